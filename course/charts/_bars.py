@@ -10,9 +10,10 @@ import pandas as pd
 from course.charts._frame import axis_type, fitting_format, in_order, ink_of, nice_domain, numbers, take
 from course.charts._words import ranking_in_words, sides_in_words, stack_in_words
 from course.charts.caption import captioned
-from course.charts.fit import CHARACTER, NARROW
+from course.charts.fit import NARROW
 from course.charts.guard import ChartError
 from course.charts.layout import (
+    HALO,
     HEADS,
     LOW,
     across_rows,
@@ -29,7 +30,7 @@ from course.charts.layout import (
     values_at,
     zero_marks,
 )
-from course.charts.theme import AXIS_FORMAT, HEIGHT, INK, PALETTE, REST, SOFT, colour_map, strong
+from course.charts.theme import AXIS_FORMAT, HEIGHT, PALETTE, REST, SOFT, colour_map, strong
 from course.charts.tips import words_of
 from course.errors import UnknownNameError
 
@@ -103,7 +104,10 @@ def bars(
     for name in marked:
         if name not in names:
             raise UnknownNameError("bar", name, names)
-    shades = dict.fromkeys(names, REST if marked else PALETTE[0]) | colour_map(marked)
+    shades = dict.fromkeys(names, REST if marked else PALETTE[0])
+    # one colour for all that are set off, but economies have their own
+    for name in marked:
+        shades |= colour_map([name])
     shades |= {name: shade for name, shade in (colours or {}).items() if name in shades}
 
     form = number_format or fitting_format(frame[x])
@@ -119,35 +123,19 @@ def bars(
     row, bar = high_rows(len(names))
     layers = [base.mark_bar(height=bar).encode(color=ink_of(y, shades), tooltip=tips)]
     rows = alt.Chart(frame).encode(y=down)
-    right = f"datum['{x}'] >= 0"
-    inside: dict[str, Any] = {}
     if mark:
-        place = mark[0]
         # on a narrow page the name of the first row stands nearest to the plot
-        line, word = upright(mark, frame[x], across, alt.ExprRef(f"{NARROW} ? -24 : -8"))
-        # on a narrow page the line runs behind names, so it is faint there
-        ends = {"y": f"{NARROW} ? -18 : 0", "y2": "height", "opacity": f"{NARROW} ? 0.5 : 1"}
+        line, word = upright(
+            mark, pd.Series([low, high], name=x), across, alt.ExprRef(f"{NARROW} ? -24 : -8")
+        )
+        # one thin line behind bars, numbers and names
+        ends = {"y": f"{NARROW} ? -21 : -5", "y2": "height"}
         line = line.encode(**{end: alt.value(alt.ExprRef(place)) for end, place in ends.items()})
-        # the line is light within a bar
-        within = f"datum['{x}'] > {place}"
-        pieces = rows.transform_filter(within).mark_tick(thickness=1, color="#ffffff", size=bar, aria=False)
-        pieces = pieces.encode(x=alt.XDatum(place, axis=None))
-        layers = [line, *layers, pieces, word]
-        # a number that the line would cross stands in its bar: behind the line it would seem to be above
-        at, there = f"scale('x', datum['{x}'])", f"scale('x', {place})"
-        reach = f"{at} + 9 + {CHARACTER} * length(format(datum['{x}'], '{form}'))"
-        crossed = f"{at} < {there} && {reach} > {there}"
-        right = f"({right} && !({crossed}))"
-        inside = {"color": alt.condition(crossed, alt.value("#ffffff"), alt.value(INK))}
-    layers.append(values_at(base.encode(**inside), x, form, right))
-    left: float | alt.ExprRef = 0
+        layers = [line, *layers, word]
+    layers.append(values_at(base, x, form, f"datum['{x}'] >= 0", HALO if mark else 0))
     if low < 0:
         layers.append(zero_marks(rows, across_rows(len(names))))
-        # names begin at the line at zero, near their bars, where the longest has room
-        left = alt.ExprRef(
-            f"min(scale('x', 0) + 6, max(0, width - {CHARACTER * max(map(len, frame[y])):.0f}))"
-        )
-    layers.append(names_above(frame, down, y, left=left))
+    layers.append(names_above(frame, down, y, halo=0 if mark else HALO))
     if above:
         # on a narrow page a heading takes the place of a bar
         layers.append(names_above(pd.DataFrame({y: above.values()}), down, y, bar=-28, fontWeight="bold"))

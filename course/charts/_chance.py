@@ -20,8 +20,8 @@ from course.phrases import with_minus
 
 #: height of a box of a pay-off matrix in pixels
 _BOX = 84
-#: colour of a box with an equilibrium, darker than that of the others
-_STEADY = "#d9e8f3"
+#: colour of a box
+_GROUND = "#f3f3f3"
 
 
 @captioned(fan_in_words)
@@ -241,24 +241,22 @@ def payoff_matrix(
     axis: dict[str, Any] = {"ticks": False, "domain": False, "labelAngle": 0, "labelColor": INK}
     axis |= {"labelFontWeight": "bold", "titleFontWeight": "bold", "labelLimit": 0}
     # Each player's name has the colour of that player's pay-offs.
-    mine, yours = (text_colour(shade, _STEADY) for shade in colour_map(who).values())
+    mine, yours = (text_colour(shade, _GROUND) for shade in colour_map(who).values())
     words = lines_of_text("datum.label", f"room * 0.7 / {len(above)}", BOLD)
     # words run downwards from their place, so the longest name decides how far above the boxes they begin
     longest = lines_of_text(f"'{max(above, key=len)}'", f"room * 0.7 / {len(above)}", BOLD)
     high = alt.ExprRef(f"6 + {LINE} * (length({longest}) - 1)")
     top = alt.Axis(orient="top", titleColor=yours, labelExpr=words, labelPadding=high, **axis)
-    across = alt.X(f"{column}:N", sort=above, title=words_of(who[1]), axis=top)
+    across = alt.X(f"{column}:N", sort=above, title=f"{words_of(who[1])} \u2192", axis=top)
     words = lines_of_text("datum.label", f"{NARROW} ? 90 : room * 0.24", BOLD)
     # upright, above the names of its choices
     upright: dict[str, Any] = {"titleAngle": 0, "titleAlign": "right", "titleX": -6, "titleY": -8}
     side = alt.Axis(titleColor=mine, titleBaseline="bottom", labelExpr=words, **upright, **axis)
-    down = alt.Y(f"{row}:N", sort=beside, title=words_of(who[0]), axis=side)
+    down = alt.Y(f"{row}:N", sort=beside, title=f"{words_of(who[0])} \u2193", axis=side)
     base = alt.Chart(frame).encode(x=across, y=down)
     tips: list[Any] = [f"{row}:N", f"{column}:N", alt.Tooltip(f"{row_payoff}:Q", format=form)]
     tips.append(alt.Tooltip(f"{column_payoff}:Q", format=form))
-    boxes = base.mark_rect(stroke="#ffffff", strokeWidth=3).encode(
-        color=alt.condition("datum.stable", alt.value(_STEADY), alt.value("#f3f3f3")), tooltip=tips
-    )
+    boxes = base.mark_rect(stroke="#ffffff", strokeWidth=3, color=_GROUND).encode(tooltip=tips)
     far = "bandwidth('x') / 2 - 10"
     lower = base.mark_text(
         align="left", dx=alt.ExprRef(f"-({far})"), dy=_BOX / 4, color=mine, fontSize=15, aria=False

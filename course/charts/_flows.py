@@ -10,7 +10,7 @@ import pandas as pd
 from course.charts._frame import fitting_format, ink_of, numbers, take
 from course.charts._words import events_in_words, flows_in_words, steps_in_words
 from course.charts.caption import captioned
-from course.charts.fit import CHARACTER, NARROW, lines_of_text
+from course.charts.fit import NARROW, lines_of_text
 from course.charts.guard import ChartError
 from course.charts.layout import (
     LINE,
@@ -23,10 +23,10 @@ from course.charts.layout import (
     zero_marks,
 )
 from course.charts.ring import band_rows, draw_ring, node_rows, ring_places
-from course.charts.theme import GRID, PALETTE, SOFT, colour_map
+from course.charts.theme import SIGNED, SOFT, colour_map
 
 #: most width of a step's name on a narrow page, and pixels that a number takes
-_NEAR, _NUMBER = "room * 0.3", 46
+_NEAR, _NUMBER = "room * 0.25", 42
 
 
 @captioned(steps_in_words)
@@ -78,7 +78,7 @@ def waterfall(
     ends: list[Any] = [_NUMBER * (low < 0), alt.ExprRef(f"width - {_NUMBER}")]
     scale = alt.Scale(domain=[low, high], range=ends, nice=False)
     across = alt.X("start:Q", axis=None, scale=scale)
-    shades = {"adds": PALETTE[0], "takes away": PALETTE[1], "sum": SOFT}
+    shades = {"adds": SIGNED[-2], "takes away": SIGNED[1], "sum": SOFT}
     # names have a column of their own on a narrow page, too, so that nothing cuts the line at zero
     base = alt.Chart(frame).encode(y=alt.Y(f"{y}:N", sort=names, title=None, axis=name_axis(near=_NEAR)))
     step, bar = high_rows(len(names))
@@ -103,8 +103,8 @@ def waterfall(
     return chart.properties(usermeta={"sum": "each step begins where the one above it ends"})
 
 
-#: letters of an event's words in a line beside the strip of time, on the narrowest page that has them there
-_BESIDE = 50
+#: forms of the marks of events
+_FORMS = ("circle", "square", "diamond", "triangle-up", "triangle-down")
 
 
 def _short(text: str, length: int) -> str:
@@ -122,17 +122,17 @@ def timeline(
     colours: Mapping[str, str] | None = None,
     length: int = 100,
 ) -> Any:
-    """Draw events from top to bottom: the day, its place in time, and what happened.
+    """Draw events from top to bottom: a mark, the day, and what happened.
 
     Parameters
     ----------
     data
         One row for each event.
     date, label, group, kind
-        Columns: the day (date, month or year), the words, whose event it is (its colour), and what kind of
-        event. Events of a kind stand together below its name, the kind of the first row first.
+        Columns: the day (date, month or year), the words, whose event it is (its colour and form), and what
+        kind of event. Events of a kind stand together below its name, the kind of the first row first.
     colours
-        Own colours by group; economies have theirs. A white dot is a ring.
+        Own colours by group; economies have theirs. A white mark has an edge.
     length
         Characters after which the words are cut; the tooltip has them all.
 
@@ -163,57 +163,37 @@ def timeline(
         frame = pd.concat([heads, frame]).sort_values(kind, key=lambda of: of.map(kinds.index), kind="stable")
     shades = colour_map(colours or sorted(set(frame[owner].dropna())), colours)
 
-    # A narrow page has no strip of time. A row is a mark, the day and the words; the key has two columns.
-    wide = alt.ExprRef(f"{NARROW} ? 0 : 1")
-    time: dict[str, Any] = {"format": "%Y", "tickCount": 4, "labelColor": SOFT, "labelOverlap": True}
-    time |= {"grid": True, "gridOpacity": wide, "domainOpacity": wide, "tickOpacity": wide}
-    axis = alt.Axis(**time, labelExpr=f"{NARROW} ? '' : datum.label")
-    across = alt.X("day:T", title=None, axis=axis, scale=alt.Scale(nice="year"))
+    # A row is a mark, the day and the words.
     key = alt.Legend(title=None, orient="top", columns=alt.ExprRef(f"{NARROW} ? 2 : 0")) if group else None
     rings = [SOFT if ink == "#ffffff" else ink for ink in shades.values()]
-    inks, edges = (alt.Scale(domain=list(shades), range=these) for these in ([*shades.values()], rings))
+    forms = [_FORMS[place % len(_FORMS)] for place in range(len(shades))]
+    # a colour and a form for each group, so that the form alone tells the groups apart
+    looks_of: list[Any] = [
+        channel(f"{owner}:N", scale=alt.Scale(domain=list(shades), range=these), legend=key)
+        for channel, these in ((alt.Fill, list(shades.values())), (alt.Stroke, rings), (alt.Shape, forms))
+    ]
     tips = [alt.Tooltip(f"{label}:N"), alt.Tooltip("day:T", format="%-d %B %Y", title="date")]
     tips += [alt.Tooltip(f"{column}:N") for column in (group, kind) if column]
-    # The strip of time takes the width that the words leave.
-    pixels = f"({NARROW} ? room - 50 : max(room - 210, {_BESIDE} * {CHARACTER}))"
+    pixels = f"({NARROW} ? room - 50 : room - 150)"
     frame["dated"] = (frame["when"] + ": ").where(frame["when"] != "", "") + frame["words"]
-    text = f"({NARROW} ? datum.dated : datum.words)"
-    lines = lines_of_text("datum.text", pixels)
+    lines = lines_of_text(f"({NARROW} ? datum.dated : datum.words)", pixels)
     # a heading is nearer to its rows than to those above it
     frame["above"] = [0 if day else 8 for day in frame["day"].notna()]
     high = f"datum.above + 8 + {LINE} * length({lines})"
-    base = alt.Chart(frame).transform_calculate(text=text).transform_calculate(high=high)
-    base = base.transform_window(until="sum(high)")
+    base = alt.Chart(frame).transform_calculate(high=high).transform_window(until="sum(high)")
     top = "datum.until - datum.high + datum.above"
     begin = alt.value(alt.ExprRef(top))
-    words = base.mark_text(
-        align="left",
-        baseline="top",
-        lineHeight=LINE - 1,
-        aria=False,
-        text=alt.ExprRef(lines),
-        fontWeight=alt.ExprRef("datum.day ? 'normal' : 'bold'"),
-        # Vega leaves a plot less width while words reach past its right end
-        limit=alt.ExprRef(f"{NARROW} ? max(1, width - 16) : 0"),
-    )
-    beside = alt.ExprRef(f"!datum.day && {NARROW} ? 0 : {NARROW} ? 16 : width + 14")
-    when = alt.ExprRef(f"{NARROW} ? '' : datum.when")
-    day = base.mark_text(align="right", baseline="top", color=SOFT, aria=False, text=when)
-    dated = base.transform_filter("datum.day")
-    middle = alt.value(alt.ExprRef(f"{top} + {LINE / 2 - 2}"))
-    # leads the eye from an event to its words
-    guide = dated.mark_rule(color=GRID, opacity=wide, aria=False)
+    text: dict[str, Any] = {"align": "left", "baseline": "top", "lineHeight": LINE - 1, "aria": False}
+    weight = alt.ExprRef("datum.day ? 'normal' : 'bold'")
+    words = base.mark_text(text=alt.ExprRef(lines), fontWeight=weight, **text)
+    day = base.mark_text(text=alt.ExprRef(f"{NARROW} ? '' : datum.when"), color=SOFT, **text)
+    marks = base.transform_filter("datum.day").mark_point(size=90, opacity=1)
     layers = [
-        guide.encode(x=across, x2=alt.value(alt.ExprRef("width + 8")), y=middle),
-        dated.mark_circle(
-            size=100, opacity=1, xOffset=alt.ExprRef(f"{NARROW} ? 5 - scale('x', datum.day) : 0")
-        )
-        .encode(x=across, y=middle, tooltip=tips)
-        .encode(
-            alt.Fill(f"{owner}:N", scale=inks, legend=key), alt.Stroke(f"{owner}:N", scale=edges, legend=key)
+        marks.encode(
+            *looks_of, x=alt.value(6), y=alt.value(alt.ExprRef(f"{top} + {LINE / 2 - 2}")), tooltip=tips
         ),
-        words.encode(x=alt.value(beside), y=begin),
-        day.encode(x=alt.value(-12), y=begin),
+        words.encode(x=alt.value(alt.ExprRef(f"!datum.day ? 0 : {NARROW} ? 18 : 112")), y=begin),
+        day.encode(x=alt.value(18), y=begin),
     ]
     gaps = int(frame["above"].sum()) + 8 * len(frame)
     all_lines = (lines_of_text(json.dumps("\n".join(frame[one])), pixels) for one in ("words", "dated"))

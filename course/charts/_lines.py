@@ -115,6 +115,7 @@ def lines(
     colours: Mapping[str, str] | None = None,
     mark: tuple[Any, str] | None = None,
     told: Mapping[str, Told] | Told = (),
+    ahead: Any = None,
 ) -> Any:
     """Draw one line for each series, with its name at its end instead of in a legend.
 
@@ -142,6 +143,8 @@ def lines(
         Moments whose values the title or the text tells, for each series that has some; without series the
         moments alone. Their points are larger and have their values beside them. If the moments are a
         dictionary, the words of a moment stand instead of its value.
+    ahead
+        The moment from which lines are dashed, since what they show has not happened yet.
 
     Returns
     -------
@@ -156,7 +159,10 @@ def lines(
         frame = frame.sort_values([name, x], kind="stable").reset_index(drop=True)
     limits = domain or nice_domain(frame[y].min(), frame[y].max(), zero=zero)
     form = y_format or fitting_format(frame[y])
-    ends = ends_of(frame, (x, y, name), limits, form)
+    points = _told(
+        frame, [name, x], cast(Mapping[str, Told], told or {}) if series else {y: cast(Told, told)}
+    )
+    ends = ends_of(frame, (x, y, name), limits, form, notes=points["note"])
     if not series:
         ends["label_wide"] = ends["label_near"]
     shades = strong(colour_map(ends[name], colours)) if series else colours or {y: PALETTE[0]}
@@ -170,7 +176,8 @@ def lines(
 
     across = x_axis(frame, x, x_title)
     scale = alt.Scale(domain=list(limits), nice=False)
-    axis = alt.Axis(format=y_format or AXIS_FORMAT, offset=9, tickCount=6)
+    at_zero = "datum.value ? datum.label : replace(datum.label, '+', '')"
+    axis = alt.Axis(format=y_format or ",f", labelExpr=at_zero, offset=9, tickCount=6)
     up = alt.Y(f"{y}:Q", title=y_title, scale=scale, axis=axis)
     tips: list[Any] = [_moment(frame, x), alt.Tooltip(f"{y}:Q", format=y_format or ",.4~r")]
     if series:
@@ -179,13 +186,10 @@ def lines(
     base = alt.Chart(frame).encode(x=across, y=up, color=ink_of(name, shades))
     layers = [
         *zero_line(limits),
-        base.mark_line().encode(detail="run:N"),
+        *_strokes(base.mark_line().encode(detail="run:N"), frame, x, ahead),
         base.mark_circle(aria=False, size=28 if few else 60, opacity=1 if few else 0).encode(tooltip=tips),
     ]
     ink = ink_of(name, shades, text=True)
-    points = _told(
-        frame, [name, x], cast(Mapping[str, Told], told or {}) if series else {y: cast(Told, told)}
-    )
     crossed = mark[0] if mark else None
     words, slim, key = words_on_lines(frame, (x, y, name), limits, form, told=points, ends=ends, mark=crossed)
     moved = (ends["label_at"] - ends[y]).abs().max() * HEIGHT / (limits[1] - limits[0]) > _FAR
@@ -202,6 +206,14 @@ def lines(
     chart = alt.layer(*layers).resolve_scale(color="independent")
     chart = in_heights(chart, HEIGHT, LOW)
     return chart.properties(usermeta=axis_note(limits, y_format or AXIS_FORMAT))
+
+
+def _strokes(line: Any, frame: pd.DataFrame, x: str, ahead: Any) -> list[Any]:
+    """Return a chart of lines, or one up to the moment `ahead` and a dashed one from there."""
+    if ahead is None:
+        return [line]
+    later = line.mark_line(strokeDash=[4, 4]).properties(data=frame[frame[x] >= ahead])
+    return [line.properties(data=frame[frame[x] <= ahead]), later]
 
 
 def _told(frame: pd.DataFrame, columns: list[str], told: Mapping[str, Told]) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from course.charts.layout import (
     HEADS,
     PLOTS,
     heads_above,
+    in_heights,
     in_rows,
     moves_of_labels,
     name_axis,
@@ -29,19 +30,23 @@ from course.charts.theme import (
     HEIGHT,
     INK,
     PALETTE,
-    REST,
     SOFT,
     colour_map,
 )
 from course.charts.tips import words_of
 from course.errors import UnknownNameError
+from course.phrases import with_minus
 
 #: height of a scatter plot in pixels
 _HIGH = HEIGHT + 80
+#: side of a square plot on the narrowest page, in pixels
+_SQUARE = 182
 #: steps of a diagonal between which no name slips
 _STEPS = 60
 #: height of a tile in pixels, and width of all tiles on the narrowest page
 _TILE, _TILES = 30, 230
+#: side of a square of a key in pixels
+_STEP = 20
 #: most columns of tiles with names beside them on a narrow page
 _FEW = 4
 
@@ -67,6 +72,19 @@ def _ticks(domain: tuple[float, float], log: bool) -> dict[str, Any]:
     many = math.log10(domain[1] / domain[0]) > 2.5
     ticks = [m * 10.0**k for k in range(first, last + 1) for m in ((1,) if many else (1, 2, 5))]
     return {"values": [tick for tick in ticks if domain[0] <= tick <= domain[1]]}
+
+
+def _corners(words: bool | tuple[str, str], end: str) -> list[Any]:
+    """Return words in two corners of a plot, above and below its diagonal; `end`: its right end."""
+    corners: Any = (("left", "top", "6", "6"), ("right", "bottom", f"{end} - 6", "height - 6"))
+    layers = []
+    for text, (align, base, right, below) in (
+        zip(words, corners, strict=True) if isinstance(words, tuple) else ()
+    ):
+        side = alt.Chart(pd.DataFrame({"words": [text]}))
+        side = side.mark_text(text=text, align=align, baseline=base, color=SOFT, aria=False)
+        layers.append(side.encode(x=alt.value(alt.ExprRef(right)), y=alt.value(alt.ExprRef(below))))
+    return layers
 
 
 @captioned(points_in_words)
@@ -133,47 +151,70 @@ def scatter(
         [ends[0] + (ends[1] - ends[0]) * k / _STEPS for k in range(_STEPS + 1)] * crossed, dtype=float
     )
     places = pd.concat([frame[[x, y]], pd.DataFrame({x: steps, y: steps})], ignore_index=True)
-    down = [_HIGH - step for step in _pixels(places[y], limits[y], y_log, _HIGH)]
     sizes = [6.0] * len(frame) + [1.0] * len(steps)
-    moves = moves_of_labels(
-        [(_pixels(places[x], limits[x], x_log, width), down) for width in PLOTS],
-        [*frame[label], *[""] * len(steps)],
-        (sizes, sizes),
-        within=PLOTS,
-    ).head(len(frame))
-    shades = dict.fromkeys(frame[label], REST if marked else PALETTE[0]) | colour_map(marked)
+    # both axes of equal values are equally long, so that the diagonal is one
+    square = crossed and limits[x] == limits[y]
+    plots = [(_HIGH, _HIGH), (_SQUARE, _SQUARE)] if square else [(width, _HIGH) for width in PLOTS]
+    points = []
+    for width, height in plots:
+        steps_up = _pixels(places[y], limits[y], y_log, height)
+        points.append((_pixels(places[x], limits[x], x_log, width), [height - step for step in steps_up]))
+    words = [*frame[label], *[""] * len(steps)]
+    moves = moves_of_labels(points, words, (sizes, sizes), within=[width + 30 * square for width, _ in plots])
+    moves = moves.head(len(frame))
+    shades = dict.fromkeys(frame[label], SOFT if marked else PALETTE[0]) | colour_map(marked)
     shades |= {name: shade for name, shade in (colours or {}).items() if name in shades}
 
     def axis(column: str, title: str | None, log: bool, **look: Any) -> dict[str, Any]:
         return {
             "title": title or words_of(column),
             "scale": alt.Scale(type="log" if log else "linear", domain=list(limits[column]), nice=False),
-            "axis": alt.Axis(format=AXIS_FORMAT, grid=not log, **look, **_ticks(limits[column], log)),
+            "axis": alt.Axis(
+                format=AXIS_FORMAT, grid=not log and not square, **look, **_ticks(limits[column], log)
+            ),
         }
 
     across = alt.X(f"{x}:Q", **axis(x, x_title, x_log))
+    if square:
+        across["scale"]["range"] = [0, alt.ExprRef("height")]
     # the title stands upright, above the numbers
     upright = {"titleBaseline": "bottom", "titleAngle": 0, "titleAlign": "left", "titleX": -24, "titleY": -10}
     up = alt.Y(f"{y}:Q", **axis(y, y_title, y_log, **upright))
     tips: list[Any] = [f"{label}:N", *(alt.Tooltip(f"{column}:Q", format=",.4~r") for column in (x, y))]
-    points = alt.Chart(frame).mark_circle(size=75, opacity=0.9, stroke="#ffffff", strokeWidth=0.8)
-    layers: list[Any] = [points.encode(x=across, y=up, color=ink_of(label, shades), tooltip=tips)]
+    dots = alt.Chart(frame).mark_circle(size=100, opacity=0.9, stroke="#ffffff", strokeWidth=0.8)
+    layers: list[Any] = [dots.encode(x=across, y=up, color=ink_of(label, shades), tooltip=tips)]
     if crossed:
         same = alt.Chart(pd.DataFrame({x: ends, y: ends})).mark_line(
             color=SOFT, strokeDash=[4, 4], strokeWidth=1
         )
-        layers.insert(0, same.encode(x=across, y=up))
-    corners: Any = (("left", "top", "6", "6"), ("right", "bottom", "width - 6", "height - 6"))
-    sides = zip(diagonal, corners, strict=True) if isinstance(diagonal, tuple) else ()
-    for words, (align, base, right, below) in sides:
-        side = alt.Chart(pd.DataFrame({"words": [words]}))
-        side = side.mark_text(text=words, align=align, baseline=base, color=SOFT, aria=False)
-        layers.append(side.encode(x=alt.value(alt.ExprRef(right)), y=alt.value(alt.ExprRef(below))))
+        # how far the points set off are from the diagonal
+        gaps = alt.Chart(frame.loc[frame[label].isin(marked)]).mark_rule(strokeWidth=2, aria=False)
+        gaps = gaps.encode(x=across, y=up, y2=f"{x}:Q", color=ink_of(label, shades))
+        layers = [same.encode(x=across, y=up), *[gaps] * (square and bool(marked)), *layers]
+    layers += _corners(diagonal, "height" if square else "width")
     names = pd.concat([frame[[x, y]], moves.assign(label=frame[label])], axis=1)
     names = names.dropna(subset=["dx", "near_x"], how="all")
     if not names.empty:
         layers.append(placed_names(names, x=across, y=up))
-    return alt.layer(*layers).properties(height=_HIGH)
+    chart = alt.layer(*layers)
+    return in_heights(chart, _HIGH, "room - 80") if square else chart.properties(height=_HIGH)
+
+
+def _steps(scale: alt.Scale) -> list[Any]:
+    """Return a key of colours below a plot: a square for each, and every other limit between two of them."""
+    limits = scale["domain"]
+    # a limit itself has the colour above it
+    squares = pd.DataFrame({"at": range(len(limits) + 1), "step": [2 * limits[0], *limits]})
+    # from both ends, so that the limits below zero and above have the same numbers
+    shown = [k for k in range(len(limits)) if min(k, len(limits) - 1 - k) % 2 == 0]
+    texts = pd.DataFrame({"at": shown, "limit": [with_minus(f"{limits[k]:g}") for k in shown]})
+    place = {"x": alt.value(alt.ExprRef(f"{_STEP} * (datum.at + 0.5)"))}
+    key = alt.Chart(squares).mark_square(size=_STEP**2, opacity=1, stroke=GRID, strokeWidth=1, aria=False)
+    key = key.encode(
+        color=alt.Color("step:Q", scale=scale, legend=None), y=alt.value(alt.ExprRef("height + 24")), **place
+    )
+    numbers_below = alt.Chart(texts).mark_text(baseline="top", dx=_STEP / 2, text=alt.ExprRef("datum.limit"))
+    return [key, numbers_below.encode(y=alt.value(alt.ExprRef(f"height + {28 + _STEP / 2}")), **place)]
 
 
 @captioned(tiles_in_words)
@@ -229,7 +270,6 @@ def heatmap(
     near = "room * 0.3" if len(left) <= _FEW else ""
     down = alt.Y(f"{y}:N", sort=top, title=None, axis=name_axis(near=near))
     base = alt.Chart(frame).encode(x=across, y=down)
-    # every tile has its number, so that no key of colours is needed
     colour = alt.Color(f"{value}:Q", scale=scale, legend=None)
     # a line around each tile, so that those near zero do not vanish in a dark page
     tiles = base.mark_rect(stroke=GRID, strokeWidth=1, height=_TILE).encode(
@@ -245,6 +285,8 @@ def heatmap(
         color=alt.condition("datum.dark", alt.value("#ffffff"), alt.value(INK)),
     )
     above = [] if near else [names_above(frame, down, y, bar=_TILE)]
+    # every tile has its number, so that only two hues need a key
+    above += _steps(scale) if signed else []
     # the width of a column is only known after its heading has been placed
     pixels = f"(({NARROW} ? {'room * 0.66' if near else 'room - 28'} : room * 0.56) / {len(left)})"
     heads = heads_above(pd.DataFrame({x: left}), x, pixels, 6 if near else HEADS, turn=True).encode(x=across)

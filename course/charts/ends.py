@@ -50,6 +50,8 @@ def ends_of(
     domain: tuple[float, float],
     form: str | None = None,
     heights: tuple[float, float] = (HEIGHT, LOW),
+    *,
+    notes: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Return the last row of each line, the highest first, with words for its end and their places.
 
@@ -65,6 +67,8 @@ def ends_of(
         Format of the values; without it the words are names alone.
     heights
         Pixels from top to bottom of the plot, on a wide page and on a narrow one.
+    notes
+        Words that stand instead of values, by row.
 
     Returns
     -------
@@ -79,8 +83,9 @@ def ends_of(
     ends = ends.assign(label_wide=ends[name], label_near="", label_at=at, label_lower=lower)
     if form and len(ends) <= _VALUED:
         values = pd.Series([with_minus(format(number, form)) for number in ends[y]], ends.index)
+        values.update(pd.Series(dtype=object) if notes is None else notes[notes != ""])
         last = in_order(rows[x])[-1] if axis_type(rows[x]) == "N" else rows[x].max()
-        shown = {"label_wide": ends[name] + "  " + values, "label_near": values.where(ends[x] == last, "")}
+        shown = {"label_wide": ends[name] + ": " + values, "label_near": values.where(ends[x] == last, "")}
         ends = ends.assign(**shown)
     return ends.reset_index(drop=True)
 
@@ -194,7 +199,10 @@ def words_on_lines(
     if slim["label_slim"].str.len().max() > _ONE:
         # values stand below the names where two lines for each fit in the plot
         both = (ends["label_wide"] != names).all() and len(ends) <= _VALUED - 2
-        slim["label_slim"] = ends["label_wide"].str.replace("  ", "\n") if both else names
+        # the last of these marks is the one between a name and its value
+        slim["label_slim"] = (
+            ends["label_wide"].str.replace(r": (?!.*: )", "\n", regex=True) if both else names
+        )
         if both:
             near = spread_in(ends[columns[1]].tolist(), domain, LOW, 2 * LINE)
             slim["label_lower"] = (ends["label_at"] - near) * LOW / (domain[1] - domain[0])

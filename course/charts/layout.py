@@ -5,7 +5,7 @@ A chart is stored before it is drawn, so widths are estimated from the number of
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -25,6 +25,10 @@ APART = 8
 BESIDE = "room * 0.42"
 #: pixels between headings and the plot; on a narrow page the name of the first row stands there
 HEADS = f"{NARROW} ? 18 : 6"
+#: width in pixels of the outline of words, in the colour of the ground
+HALO = 6
+#: places of the words of an upright line: to its right or to its left
+_SIDES = {"align": "'left' : 'right'", "dx": "-1 : 1"}
 #: heights in pixels of a bar, and of one that has few neighbours
 BAR, _HIGH = 20, 34
 
@@ -48,9 +52,7 @@ def high_rows(count: int) -> tuple[float, alt.ExprRef]:
     return bar + 8, alt.ExprRef(f"{NARROW} ? {BAR} : {bar:.0f}")
 
 
-def names_above(
-    data: Any, down: alt.Y, field: str, bar: float = 20, left: float | alt.ExprRef = 0, **look: Any
-) -> Any:
+def names_above(data: Any, down: alt.Y, field: str, bar: float = 20, halo: float = HALO, **look: Any) -> Any:
     """Draw the names of rows above their marks, on a narrow page only.
 
     Parameters
@@ -61,8 +63,8 @@ def names_above(
         Encoding of the rows, and its column.
     bar
         Height of a row's marks in pixels.
-    left
-        Where the names begin, in pixels from the left end of the plot, or a Vega expression for it.
+    halo
+        As in `on_ground`.
     look
         Further properties of the text marks.
     """
@@ -73,17 +75,20 @@ def names_above(
     # Lines of a text grow downwards, so a text of two lines begins higher.
     up = alt.ExprRef(f"{-bar / 2 - 3:g} - (length(datum.lines) - 1) * {LINE - 1}")
     look = {"align": "left", "baseline": "bottom", "dy": up, "lineHeight": LINE - 1, **look}
-    return on_ground(names.encode(x=alt.value(left), y=down), text=alt.ExprRef("datum.lines"), **look)
+    return on_ground(names.encode(x=alt.value(0), y=down), halo, text=alt.ExprRef("datum.lines"), **look)
 
 
-def on_ground(words: Any, **look: Any) -> Any:
+def on_ground(words: Any, halo: float = HALO, **look: Any) -> Any:
     """Draw words with an outline in the colour of the ground, so that no line runs through them.
 
     `words`: chart with data and encoding.
+    `halo`: width of the outline in pixels.
     `look`: properties of the text marks.
     """
     look = {"aria": False, **look}
-    ground = words.mark_text(stroke="#ffffff", strokeWidth=6, strokeJoin="round", **look)
+    if not halo:
+        return words.mark_text(**look)
+    ground = words.mark_text(stroke="#ffffff", strokeWidth=halo, strokeJoin="round", **look)
     return alt.layer(ground, words.mark_text(**look))
 
 
@@ -121,7 +126,7 @@ def heads_above(
 def upright(
     mark: tuple[Any, str], places: pd.Series, across: alt.X, rise: float | alt.ExprRef = -12
 ) -> list[alt.Chart]:
-    """Return an upright line, and its words above the plot, on the side that has more room.
+    """Return an upright line, and its words above the plot: to the right if they have room there.
 
     `mark`: the place and its words.
     `places`, `across`: column of all places, and its encoding.
@@ -129,21 +134,25 @@ def upright(
     """
     place, words = mark
     spot = alt.Chart(pd.DataFrame({places.name: [place]})).encode(x=across)
-    side: Literal["left", "right"] = "right" if (places < place).mean() > 0.5 else "left"
+    part = (place - places.min()) / (places.max() - places.min())
+    # the words may reach over the plot's right end; where neither side has room, they take the larger one
+    fits = f"(room - 70) * {1 - part:.3f} + 40 >= min({CHARACTER * len(words):.0f}, room * {part:.3f})"
+    look: dict[str, Any] = {name: alt.ExprRef(f"{fits} ? {to}") for name, to in _SIDES.items()}
     return [
-        spot.mark_rule(color=SOFT, strokeDash=[4, 3], aria=False),
-        spot.mark_text(text=words, align=side, dy=rise, color=SOFT, aria=False).encode(y=alt.value(0)),
+        spot.mark_rule(color=SOFT, strokeWidth=1, strokeDash=[4, 3], aria=False),
+        spot.mark_text(text=words, dy=rise, color=SOFT, aria=False, **look).encode(y=alt.value(0)),
     ]
 
 
-def values_at(bars: Any, field: str, form: str, right: str) -> Any:
+def values_at(bars: Any, field: str, form: str, right: str, halo: float = 0) -> Any:
     """Draw the values of bars at the places that `bars` encodes.
 
     `field`, `form`: column of the values, and their d3 number format.
     `right`: Vega expression for the bars whose values stand to the right of their places, not to the left.
+    `halo`: as in `on_ground`.
     """
     look = {"align": alt.ExprRef(f"{right} ? 'left' : 'right'"), "dx": alt.ExprRef(f"{right} ? 5 : -5")}
-    return bars.mark_text(aria=False, **look).encode(text=alt.Text(f"{field}:Q", format=form))
+    return on_ground(bars.encode(text=alt.Text(f"{field}:Q", format=form)), halo, **look)
 
 
 def zero_line(limits: tuple[float, float]) -> list[alt.Chart]:

@@ -34,7 +34,7 @@ RAMP = ("#eef4f9", "#c5dcee", "#97c2e1", "#3379b0", "#1f68a3", "#0b3d6b")
 SIGNED = (
     *("#460d3d", "#7d3b71", "#d0acca", "#e1c8dc"),
     "#ededed",
-    *("#e2dba4", "#c3ba78", "#716800", "#3d3800"),
+    *("#dbd192", "#c3ba78", "#716800", "#3d3800"),
 )
 #: status of a chart's figures -> its words in the caption, which are none for what was counted or measured
 STATUS_WORDS = {
