@@ -52,7 +52,9 @@ def high_rows(count: int) -> tuple[float, alt.ExprRef]:
     return bar + 8, alt.ExprRef(f"{NARROW} ? {BAR} : {bar:.0f}")
 
 
-def names_above(data: Any, down: alt.Y, field: str, bar: float = 20, halo: float = HALO, **look: Any) -> Any:
+def names_above(
+    data: Any, down: alt.Y, field: str, bar: float = 20, left: float = 0, halo: float = HALO, **look: Any
+) -> Any:
     """Draw the names of rows above their marks, on a narrow page only.
 
     Parameters
@@ -63,6 +65,8 @@ def names_above(data: Any, down: alt.Y, field: str, bar: float = 20, halo: float
         Encoding of the rows, and its column.
     bar
         Height of a row's marks in pixels.
+    left
+        Where the names begin, in pixels from the left end of the plot.
     halo
         As in `on_ground`.
     look
@@ -75,7 +79,7 @@ def names_above(data: Any, down: alt.Y, field: str, bar: float = 20, halo: float
     # Lines of a text grow downwards, so a text of two lines begins higher.
     up = alt.ExprRef(f"{-bar / 2 - 3:g} - (length(datum.lines) - 1) * {LINE - 1}")
     look = {"align": "left", "baseline": "bottom", "dy": up, "lineHeight": LINE - 1, **look}
-    return on_ground(names.encode(x=alt.value(0), y=down), halo, text=alt.ExprRef("datum.lines"), **look)
+    return on_ground(names.encode(x=alt.value(left), y=down), halo, text=alt.ExprRef("datum.lines"), **look)
 
 
 def on_ground(words: Any, halo: float = HALO, **look: Any) -> Any:
