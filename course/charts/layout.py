@@ -53,7 +53,7 @@ def high_rows(count: int) -> tuple[float, alt.ExprRef]:
 
 
 def names_above(
-    data: Any, down: alt.Y, field: str, bar: float = 20, left: float = 0, halo: float = HALO, **look: Any
+    data: Any, down: alt.Y, field: str, bar: float = 20, *, left: float = 0, halo: float = HALO, **look: Any
 ) -> Any:
     """Draw the names of rows above their marks, on a narrow page only.
 
