@@ -1,10 +1,12 @@
 """`course gradebook`: show a term at a glance, or move its marks to PostgreSQL."""
 
+from __future__ import annotations
+
 import argparse
 import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from course.bank.authoring import QuestionSet
 from course.bank.library import find_set, set_names, sets
@@ -12,9 +14,11 @@ from course.errors import CourseError, UnknownNameError
 from course.grading.class_file import ClassFile, find_class, read_class
 from course.grading.files import write_private
 from course.grading.lms import read_roster
-from course.grading.marks.term import Weighting
 from course.lessons import objective
 from course.phrases import number_of
+
+if TYPE_CHECKING:  # the gradebook needs the extra `grade`, and `course grade` marks without it
+    from course.grading.marks.term import Weighting
 
 
 def add_gradebook(parser: argparse.ArgumentParser) -> None:

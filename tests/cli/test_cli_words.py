@@ -60,6 +60,13 @@ def test_the_command_line_is_light(words: list[str], root: Path) -> None:
     assert not loaded & heavy
 
 
+@pytest.mark.parametrize("word", ["grade", "gradebook", "release"])
+def test_no_word_needs_a_package_before_it_is_used(word: str, root: Path) -> None:
+    code = f"import sys; from course.cli import parser; parser(['{word}']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert not {"sqlalchemy", "jinja2", "distributed", "segno"} & set(done.stdout.split())
+
+
 def test_every_command_says_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["--help"])
