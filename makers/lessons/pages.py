@@ -105,9 +105,11 @@ def _hours(lessons: Sequence[Lesson]) -> str:
     reading = sum(one.reading_minutes for one in lessons)
     doing = sum(one.exercise_minutes for one in lessons)
     short, long = PLANS
+    # in half hours, so that they add up
+    read, done = (round(minutes / 30) / 2 for minutes in (reading, doing))
     return (
-        f"About {(reading + doing) / 60:.0f} hours for a learner alone: {reading / 60:.0f} of reading and "
-        f"{doing / 60:.0f} of exercises; or {len(lessons)} meetings of {short} or {long} minutes\n"
+        f"About {read + done:g} hours for a learner alone: {read:g} of reading and "
+        f"{done:g} of exercises; or {len(lessons)} meetings of {short} or {long} minutes\n"
         "with the exercises as homework ([plans](plans.md))."
     )
 

@@ -265,7 +265,7 @@ _FIGURE = re.compile(
     r'[\s\S]*?(?:<p class="course-title">|<strong id="[^"]*">)(?P<title>[^<]*)<'
     r"(?:/strong> <span>(?P<asks>[^<]*))?"
 )
-_STILL = re.compile(r'srcset="(?P<address>[^"]+)"')
+_STILL = re.compile(r'(?:srcset|<img class="course-still [^>]*?src)="(?P<address>[^"]+)"')
 _CHECK = re.compile(r'\A<div[^>]* data-kind="check"[\s\S]*?Quick check \u00b7 (?P<title>[^<"]*)')
 
 

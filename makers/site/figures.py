@@ -43,7 +43,7 @@ class Figure:
     """A chart as a figure of a page."""
 
     html: str  #: HTML of the figure in the page
-    stills: Mapping[str, str]  #: file name of each still picture below `FOLDER`: for a page and for a phone
+    stills: Mapping[str, str]  #: file name of the still picture below `FOLDER` -> its SVG
 
 
 def caption_of(spec: Mapping[str, Any]) -> Caption:
@@ -101,9 +101,10 @@ def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None
     caption, words = caption_of(spec), described(dict(spec))
     bare = without_heading(spec)
     drawn = json.dumps(as_vega(bare), ensure_ascii=False, separators=(",", ":"))
-    picture, stills = still_of(bare, words, f"{root}{FOLDER}")
-    sizes = [tuple(map(round, svg_size(one))) for one in stills.values()]
-    (width, height), (narrow, tall) = sizes[0], sizes[-1]
+    # one picture serves every page until scripts draw the chart; the wide one only says how much room to keep
+    still = _light(svg(bare, PHONE))
+    picture, name = _image(still, words, f"{root}{FOLDER}"), _name(still)
+    (width, height), (narrow, tall) = (map(round, svg_size(one)) for one in (svg(bare), still))
     head = f'<p class="course-title">{escape(caption.title)}</p>' if caption.title else ""
     head += "".join(f'<p class="course-unit">{escape(line)}</p>' for line in caption.unit)
     told = f"<p>{' '.join(about_tables(caption.source, tables))}</p>" if caption.source else ""
@@ -116,7 +117,7 @@ def figure(spec: Mapping[str, Any], root: str, tables: Mapping[str, Card] | None
         "</details></figcaption>"
         f'<script type="application/json">{_inside_script(drawn)}</script></figure>'
     )
-    return Figure(html, stills)
+    return Figure(html, {name: still})
 
 
 def source_line(caption: Caption, root: str, tables: Mapping[str, Card] | None = None) -> str:
@@ -152,14 +153,17 @@ def still_of(spec: Mapping[str, Any], words: str, folder: str) -> tuple[str, dic
     `folder`: the way from the page to the folder of the files.
     """
     stills = {_name(picture): picture for picture in map(_light, (svg(dict(spec)), svg(dict(spec), PHONE)))}
-    name, phone = (*stills,)[0], (*stills,)[-1]
-    width, height = map(round, svg_size(stills[name]))
-    html = (
-        f'<picture><source media="(max-width: 560px)" srcset="{folder}/{phone}">'
-        f'<img class="course-still dark-light" src="{folder}/{name}" alt="{escape(words)}" '
-        f'width="{width}" height="{height}" loading="lazy"></picture>'
+    wide, phone = (*stills.values(),)[0], (*stills,)[-1]
+    source = f'<source media="(max-width: 560px)" srcset="{folder}/{phone}">'
+    return f"<picture>{source}{_image(wide, words, folder)}</picture>", stills
+
+
+def _image(picture: str, words: str, folder: str) -> str:
+    width, height = map(round, svg_size(picture))
+    return (
+        f'<img class="course-still dark-light" src="{folder}/{_name(picture)}" alt="{escape(words)}" '
+        f'width="{width}" height="{height}" loading="lazy">'
     )
-    return html, stills
 
 
 #: what looks the same without it: words for screen readers, which the page gives, names, and defaults

@@ -21,8 +21,8 @@ from course.claims import (
     Claim,
     both_days,
     claim,
-    dates,
     ledger,
+    text_day,
 )
 from course.claims import Figure as ClaimFigure
 from course.errors import CourseError
@@ -34,7 +34,7 @@ from course.tables import cards, load
 from course.tables.card import source_of
 from course.units import UNITS
 from course.widgets.opened import reason
-from makers.site.parts import days_in_words, fragment, heading
+from makers.site.parts import ShareCard, days_in_words, fragment, heading
 
 #: grade of a source -> what it means
 _GRADES = {"primary": "primary source", "agency": "agency or press", "relay": "passed on by others"}
@@ -61,9 +61,10 @@ def _words() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(Path(__file__).with_name("claim_names.toml").read_text("utf-8"))
 
 
-def claims_by_verdict() -> dict[str, list[str]]:
+@cache
+def claims_by_verdict() -> Mapping[str, list[str]]:
     """Return verdict of today -> ids of its claims, in the order of the verdicts that occur."""
-    now = dict(zip(dates()["id"], dates()["now"], strict=True))
+    now = {id: both_days(id).verdict.words for id in claim_names()}
     found = {one.words: [id for id in now if now[id] == one.words] for one in VERDICTS}
     return {words: ids for words, ids in found.items() if ids}
 
@@ -88,15 +89,21 @@ def conclusion() -> str:
 
 def claims_page() -> str:
     """Return the page of all claims in Markdown, by verdict, each with its sentence and its lesson."""
-    day, then = day_in_words(dates().attrs["then"]), dict(zip(dates()["id"], dates()["then"], strict=True))
+    day, then = day_in_words(text_day()), {id: both_days(id).first for id in claim_names()}
     texts = dict(zip(ledger()["id"], ledger()["text"], strict=True))
 
     def item(id: str, now: str) -> str:
         before = "" if then[id] == now else f" · {_before(then[id])}"
-        misleads = " It can still mislead." if now == "supported" and claim(id).error != "none" else ""
+        one, why = claim(id), ""
+        if now == "supported":
+            slip = _words()["misleads"].get(id) or (
+                "" if one.error == "none" else f"but it can mislead: {ERRORS[one.error]}"
+            )
+            why = f" {escape(re.split(r'(?<=[.!?]) (?=[A-Z])', reason(one)[0])[0])}"
+            why += f" <em>{escape(capitalise(slip))}.</em>" if slip else ""
         return (
             f'<li id="{id}"><a href="{id}.html">{id}: {escape(claim_names()[id])}</a> '
-            f"<span>{escape(texts[id])}</span><span>{_verdict(id)}{misleads}</span>"
+            f"<span>{escape(texts[id])}</span><span>{_verdict(id)}{why}</span>"
             f"<small>Lesson {escape(home_of(id).heading)}{escape(before)}</small></li>"
         )
 
@@ -124,7 +131,7 @@ def claims_page() -> str:
 
 def _before(verdict: str) -> str:
     """Return a sentence on the verdict of the text's day, without its full stop."""
-    day = day_in_words(dates().attrs["then"])
+    day = day_in_words(text_day())
     if verdict == NOT_DECIDED:
         return f"The figures that decide came out after {day}, so nobody could judge it then"
     return f"On {day}: {verdict}"
@@ -132,7 +139,7 @@ def _before(verdict: str) -> str:
 
 def article_page() -> str:
     """Return the page on what the text says: its sentences in the course's words, with their verdicts."""
-    day, parts = day_in_words(dates().attrs["then"]), []
+    day, parts = day_in_words(text_day()), []
     for theme, some in ledger().groupby("theme", sort=False):
         items = "".join(
             f'<li><a href="{id}.html">{escape(text)}</a> <small>{id}: {_verdict(id)}</small></li>'
@@ -184,7 +191,7 @@ def _who(figure: ClaimFigure) -> str:
 
 def the_claims(root: str) -> str:
     """Return HTML that says what the claims are, and of which text; `root` leads to the root of the site."""
-    day = day_in_words(dates().attrs["then"]).split(" ", 1)[1]
+    day = day_in_words(text_day()).split(" ", 1)[1]
     return (
         f'<a href="{root}claims/index.html">{len(claim_names())} claims</a> of '
         f'<a href="{root}claims/article.html">an article</a> of {day} on Japan between China and the '
@@ -193,7 +200,7 @@ def the_claims(root: str) -> str:
 
 
 def _origin() -> str:
-    day = day_in_words(dates().attrs["then"])
+    day = day_in_words(text_day())
     return (
         f"an article on Japan between China and the United States (Sohu, {day}), known by an English abstract"
     )
@@ -205,7 +212,7 @@ def claim_page(id: str) -> str:
     `id`: id of the claim, such as ``"C05"``.
     """
     one, both = claim(id), both_days(id)
-    evidence, day = one.evidence(), day_in_words(dates().attrs["then"])
+    evidence, day = one.evidence(), day_in_words(text_day())
     lead, rest = reason(one)
     same = both.first == both.verdict.words
     before = f"What was published by {day} gives the same verdict" if same else _before(both.first)
@@ -225,7 +232,7 @@ def claim_page(id: str) -> str:
             _ways(id),
         ),
     ]
-    short = capitalise(ERRORS[one.error])
+    short = capitalise(_words()["misleads"].get(id) or ERRORS[one.error])
     if one.error not in ("none", "open"):
         short = f"The kind of slip is this: {ERRORS[one.error]}"
     if both.verdict.words == "supported" and one.error != "none":
@@ -233,8 +240,8 @@ def claim_page(id: str) -> str:
     parts += [
         heading(2, "Why"),
         fragment(
-            f"<p>{escape(rest)}</p>" if rest else "",
-            f"<p><strong>The rule.</strong> {escape(evidence.rule)}</p>",
+            f"<p><strong>The rule.</strong> {escape(evidence.rule)} {escape(_nearness(one))}</p>",
+            f"<p><strong>Also known.</strong> {escape(rest)}</p>" if rest else "",
             f"<p><strong>In short.</strong> {escape(short)}.</p>",
             f"<p>{escape(later)}</p>" if ": " in later else "",
         ),
@@ -276,27 +283,62 @@ def _verdict(id: str) -> str:
     )
 
 
-def _counted(id: str) -> str:
-    """Return the text's figure beside the least and the greatest count; empty where the text has none."""
+def _measured(id: str) -> tuple[str, str, str, float] | None:
+    """Return in words the text's figure, the counts and their unit; then the count that comes nearest.
+
+    None where the text has no figure, or none was counted.
+    """
     one = claim(id)
     counts = [reading.figure for reading in one.readings.every if reading.figure is not None]
-    if one.claimed_value is None or one.claimed_unit != one.readings.unit or not counts:
-        return ""
-    signed = min(counts) < 0 < max(counts)
-    said, low, high = (
-        _short(value, signed=signed) for value in (one.claimed_value, min(counts), max(counts))
+    text = one.claimed_value
+    if text is None or one.claimed_unit != one.readings.unit or not counts:
+        return None
+    signed, near = min(counts) < 0 < max(counts), min(counts, key=lambda count: abs(count - text))
+    said, low, high, nearest = (
+        _short(value, signed=signed) for value in (text, min(counts), max(counts), near)
     )
+    unit = " %" if one.readings.unit == "percent" else f" {_in_words(one.readings.unit)}"
     if low == high:
         told = high
-    elif one.claimed_value > max(counts):
+    elif text > max(counts):
         told = f"at most {high}"
-    elif one.claimed_value < min(counts):
+    elif text < min(counts):
         told = f"at least {low}"
     else:
-        told = f"{low} to {high}"
-    unit = " %" if one.readings.unit == "percent" else f" {_in_words(one.readings.unit)}"
+        told = f"{low} to {high}{unit}, and {nearest} comes nearest"
+    return said, told, unit, near
+
+
+def _counted(id: str) -> str:
+    """Return the text's figure beside the least and the greatest count; empty where the text has none."""
+    one, found = claim(id), _measured(id)
+    if found is None:
+        return ""
+    said, told, unit, _ = found
     missing = f" ({one.missing})" if one.missing else ""
-    return f"The text says {said}{unit if unit == ' %' else ''}; {one.counted} {told}{unit}{missing}."
+    return (
+        f"The text says {said}{unit if unit == ' %' else ''}; {one.counted} {told}"
+        f"{unit * ('nearest' not in told)}{missing}."
+    )
+
+
+def share_card(id: str) -> ShareCard:
+    """Return what the preview of a claim shows: verdict, claim, and the text's figure beside the count."""
+    one, found = claim(id), _measured(id)
+    bars: tuple[tuple[str, float, str], ...] = ()
+    if found is not None and one.claimed_value is not None:
+        said, told, unit, near = found
+        unit = unit.replace(" US ", " ")
+        measured = f"{told.partition(',')[0] if 'nearest' in told else told + unit}"
+        bars = ("The article says", one.claimed_value, said + unit), ("Measured", near, measured)
+    verdict = capitalise(both_days(id).verdict.words)
+    why = "" if bars else reason(one)[0]
+    return ShareCard(verdict, one.text, bars, why, whole=100.0 if _is_share(one) else 0.0)
+
+
+def _is_share(one: Claim) -> bool:
+    """Tell whether a claim's figures are parts of a whole, which a bar shows as part of its line."""
+    return one.readings.unit == "percent" and not any("growth" in it.label for it in one.evidence().figures)
 
 
 def _taken(one: Claim) -> ClaimFigure | None:
@@ -321,7 +363,8 @@ def _short(value: float, *, signed: bool = False) -> str:
     `signed`: whether a figure above zero gets its sign.
     """
     digits = 2 if 1 <= abs(value) < 10 else 3
-    words = f"{value:,.{digits}g}" if abs(value) < 1000 else f"{value:,.0f}"
+    # cut and not rounded, so that "at least" stays true
+    words = f"{value:,.{digits}g}" if abs(value) < 1000 else f"{int(value):,}"
     return f"+{words}" if signed and value > 0 else with_minus(words)
 
 
@@ -346,6 +389,20 @@ def _ways_to_read(one: Claim) -> dict[tuple[str, float | None], list[str]]:
     return ways
 
 
+def _nearness(one: Claim) -> str:
+    """Return a sentence on how far the text's figure is from the nearest count; empty without one."""
+    found = _measured(one.id)
+    if found is None or not _limits(one):
+        return ""
+    (said, *_, near), text = found, one.claimed_value or 0.0
+    if text > 2 * near > 0:
+        return f"The text's {said} is {_short(text / near)} times the nearest figure, {_short(near)}."
+    away = f"{100 * abs(text / near - 1):.1f} % of it"
+    if one.readings.unit == "percent" and not _is_share(one):
+        away = f"{_short(abs(text - near))} points"
+    return f"The text's {said} differs from the nearest figure, {_short(near)}, by {away}."
+
+
 def _limits(one: Claim) -> list[Choice]:
     return [choice for choice in one.readings.choices if choice.kind is ChoiceKind.THRESHOLD]
 
@@ -360,7 +417,7 @@ def _bars(one: Claim) -> str:
     others = [(it.value, _named(it)) for it in _beside(one) if it is not taken]
     told = [value for _, value in ways if value is not None] + [value for value, _ in others]
     rows, beside, scale = list[str](), list[str](), ""
-    if one.readings.unit == "percent" and not any("growth" in it.label for it in one.evidence().figures):
+    if _is_share(one):
         scale = "; a whole line is 100 %"
         told.append(100)
     if one.claimed_value is not None and one.claimed_unit == one.readings.unit and told:
@@ -385,7 +442,7 @@ def _bars(one: Claim) -> str:
         f"{choice.about}: {list_of(choice.options)}. "
         for choice in _limits(one)
     )
-    judged = escape(f"{limits}{capitalise(one.readings.tally)}.")
+    judged = escape(f"{_nearness(one)} {limits}{capitalise(one.readings.tally)}.".strip())
     return (
         f'{unit}<ul class="course-bars">{"".join(rows)}</ul>'
         f"<details><summary>How this was counted{more}</summary><p>{judged}</p>{folded}</details>"
@@ -427,7 +484,7 @@ def _figures(figures: Iterable[ClaimFigure], unit: str) -> str:
             said, words = _short(one.value / 1000), words.replace("b", "tr", 1)
         amount = f"{said} {'%' if words == 'percent' else words}"
         # the edition that is named may be a later one
-        about = _GRADES[one.grade] + (f"; first published {one.published}" if one.published else "")
+        about = _GRADES[one.grade] + (f"; out since {one.published}" if one.published else "")
         where = (_places()[one.source], one.source, about)
         lists[one.used].append(_item(amount, f"{one.label}, {one.period}", where))
     used, beside = (

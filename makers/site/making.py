@@ -30,7 +30,7 @@ from makers.site.extension import NEVER
 from makers.site.links import dead_links
 from makers.site.packed import PACKED, packed_course
 from makers.site.pages import Page, Section, all_pages
-from makers.site.previews import preview, preview_path
+from makers.site.previews import preview
 from makers.site.publisher import Publisher, authors
 from makers.site.searching import WORDS, search_words
 from makers.site.sheets import downloads
@@ -81,7 +81,8 @@ def build_site(
     files |= {f"_static/moving/{name}": content for name, content in shared.items()}
     files |= {"_static/vega.js": vega_script(), **downloads()}
     if address:
-        files |= {preview_path(page, address): preview(page, address) for page in pages}
+        # equal pictures are drawn once
+        files |= {path: draw() for path, draw in dict(preview(page, address) for page in pages).items()}
         files["sitemap.xml"] = _sitemap(pages, address)
         files["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {address}sitemap.xml\n".encode()
     if any(page.name == "with-python" for page in pages):
@@ -118,6 +119,8 @@ _NOT_SERVED = (
 )
 #: HTML of the theme without a name for screen readers
 _UNNAMED = '<th class="head"><p></p></th>'
+#: a part of code in the colour of the code around it: a name, a comma, a space
+_PLAIN = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>')
 #: the site's one style sheet, below its root
 _STYLES = "_static/course.css"
 #: style sheets of other packages, of which the site keeps only the rules that it uses
@@ -172,7 +175,8 @@ def _finish(out: Path) -> None:
     (out / _STYLES).write_text(css, encoding="utf-8", newline="\n")
     mark = hashlib.sha256(css.encode()).hexdigest()[:8]
     for page, text in pages.items():
-        text = text.replace(_UNNAMED, "<td></td>").replace(f'{_STYLES}"', f'{_STYLES}?v={mark}"', 1)
+        text = _PLAIN.sub(r"\1", text).replace(_UNNAMED, "<td></td>")
+        text = text.replace(f'{_STYLES}"', f'{_STYLES}?v={mark}"', 1)
         page.write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -255,7 +259,8 @@ def _run_sphinx(source: Path, built: Path, trees: Path, conf: dict[str, Any]) ->
 
     said = io.StringIO()
     with docutils_namespace():
-        app = Sphinx(str(source), None, str(built), str(trees), "html", conf, status=None, warning=said)
+        app: Any = Sphinx(str(source), None, str(built), str(trees), "html", conf, status=None, warning=said)
+        app.builder.search = False  # the site has its own words to look up
         app.build()
     if complaints := re.sub(r"\x1b\[[\d;]*m", "", said.getvalue()).strip():
         raise CourseError(f"Sphinx finds the sources not in order:\n{complaints}")
@@ -285,6 +290,7 @@ def _conf(
         "html_copy_source": False,
         "html_show_sphinx": False,
         "html_use_index": False,
+        "html_additional_pages": {"search": "search.html"},
         "html_math_renderer": "mathml",
         "html_sidebars": {"**": ["course-brand.html", "course-nav.html"]},
         "html_theme_options": {
@@ -309,8 +315,8 @@ def _facts(page: Page, publisher: Publisher, moving: Moving | None) -> dict[str,
     return {
         "title": page.title,
         "description": page.description,
-        "picture": f"{address}{preview_path(page, address)}" if address else "",
-        "picture_words": described(dict(page.picture)) if page.picture else page.title,
+        "picture": f"{address}{preview(page, address)[0]}" if address else "",
+        "picture_words": described(dict(page.picture)) if page.picture else page.card.words,
         # a missing page can be asked for in any folder
         "base": address if page.name == MISSING else "",
         "scripts": moves.scripts_of(page.text) if moves else [],

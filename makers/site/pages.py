@@ -43,11 +43,12 @@ from makers.site.ledger import (
     claim_page,
     claims_by_verdict,
     claims_page,
+    share_card,
     the_claims,
     verdict_of,
 )
 from makers.site.packed import PACKED
-from makers.site.parts import fragment, links_html
+from makers.site.parts import ShareCard, fragment, links_html
 from makers.site.sheets import table_page, tables_page
 from makers.site.start import (
     FIRST,
@@ -55,6 +56,7 @@ from makers.site.start import (
     MISSING,
     TITLE,
     about_the_course,
+    course_card,
     deeper_in_order,
     lessons_in_order,
     list_page,
@@ -131,8 +133,9 @@ class Page:
     #: path below the site's root -> content of a file that the page needs
     files: Mapping[str, bytes] = field(default_factory=dict)
     moves: bool = False  #: whether the page has an interactive part
-    #: specification of the chart that previews show; None for a card with title and description
+    #: specification of the chart that previews show; None for the card
     picture: Mapping[str, Any] | None = None
+    card: ShareCard = field(default_factory=course_card)  #: the course's own, where a page has none
     runs: bool = False  #: whether the page runs Python
 
     @property
@@ -265,7 +268,7 @@ class _Maker:
 
     def _own_page(self, name: str) -> Page:
         folder, _, last = name.rpartition("/")
-        title, files = "", dict[str, bytes]()
+        title, files, card = "", dict[str, bytes](), course_card()
         if name == "index":
             cell = {"cell_type": "code", "source": GUESS}
             guess = self.moving.moving_part(cell, root_of(name)) if self.moving else None
@@ -281,13 +284,13 @@ class _Maker:
             make, about = _OWN[name]
             text = make()
         elif folder == "claims":
-            text, (title, about) = claim_page(last), verdict_of(last)
+            text, (title, about), card = claim_page(last), verdict_of(last), share_card(last)
         else:
-            card = cards()[last]
-            text, title, about = table_page(card), card.title, card.description
+            table = cards()[last]
+            text, title, about = table_page(table), table.title, table.description
         title = title or text.partition("# ")[2].partition("\n")[0]
         moves = any(file.startswith(MOVING) for file in files)
-        return Page(name, ".md", self._linked(text, name), title, about, files, moves)
+        return Page(name, ".md", self._linked(text, name), title, about, files, moves, card=card)
 
     def _list(self, name: str) -> Page:
         title, about = _LISTS[name]

@@ -37,6 +37,18 @@ class Part:
     files: tuple[tuple[str, bytes], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ShareCard:
+    """What the preview of a page says where the page has no chart."""
+
+    headline: str
+    words: str  #: what the headline is about
+    #: words, number, and the number in words of each bar
+    bars: tuple[tuple[str, float, str], ...] = ()
+    why: str = ""  #: what is said below, where there are no bars
+    whole: float = 0.0  #: number of a bar of full length; 0 for the largest number
+
+
 def heading(level: int, words: str) -> str:
     """Return a Markdown heading with its words escaped."""
     return f"{'#' * level} " + re.sub(r"([\\`*_{}\[\]<>$#|~&])", r"\\\1", words)

@@ -1,56 +1,76 @@
-"""Draws the picture that services show beside a link to a page: its first chart, or a card with its title."""
+"""Draws the picture that services show beside a link: a page's first chart, or a card to read at a glance."""
 
 import hashlib
 import json
 import struct
 import textwrap
 import zlib
+from collections.abc import Callable
 from html import escape
 
 import numpy as np
 
 from course import others
 from course.charts.render import svg
-from course.charts.theme import INK
+from course.charts.theme import INK, PALETTE
 from course.errors import CourseError
 from makers.site.pages import Page
-from makers.site.start import TITLE
+from makers.site.parts import ShareCard
+
+#: width and height that services show whole
+_WIDE, _HIGH = 1200, 630
 
 
-def preview_path(page: Page, address: str) -> str:
-    """Return the path of a page's preview below the site's root; equal pictures share one.
+def preview(page: Page, address: str) -> tuple[str, Callable[[], bytes]]:
+    """Return the path of a page's preview below the site's root, and the function that draws it as PNG.
+
+    Pages with equal pictures have the same path. Services draw no SVG.
 
     `address`: address of the site; may be empty.
     """
-    drawn = json.dumps(page.picture or _card(page, address), sort_keys=True)
-    return f"_static/previews/{hashlib.sha256(drawn.encode()).hexdigest()[:16]}.png"
+    drawn = json.dumps(page.picture, sort_keys=True) if page.picture else _drawn(page.card, address)
+    path = f"_static/previews/{hashlib.sha256(drawn.encode()).hexdigest()[:16]}.png"
+    return path, lambda: _in_few_colours(others.png_of(svg(dict(page.picture)) if page.picture else drawn))
 
 
-def preview(page: Page, address: str) -> bytes:
-    """Return a page's preview as PNG, since services draw no SVG; see `preview_path` for `address`."""
-    return _in_few_colours(others.png_of(svg(dict(page.picture)) if page.picture else _card(page, address)))
-
-
-def _card(page: Page, address: str) -> str:
-    """Return a card as SVG: the verdict or the first words of the title large, the rest below."""
-    first, mark, rest = page.title.partition(": ")
-    lines = [(line, 34, "bold") for line in textwrap.wrap(first, 38)]
-    lines += [(line, 24, "normal") for line in textwrap.wrap(rest if mark else page.description, 58)]
-    if mark:
-        lines += [(line, 18, "normal") for line in textwrap.wrap(page.description, 80)]
-    written, down = "", 30
+def _drawn(card: ShareCard, address: str) -> str:
+    """Return a card as SVG: its headline and what it is about large, then its bars."""
+    lines = [(line, 74, "bold") for line in textwrap.wrap(card.headline, 28)]
+    lines += [(line, 54, "normal") for line in textwrap.wrap(card.words, 40)[:3]]
+    lines += [(line, 40, "normal") for line in ("", *textwrap.wrap(card.why, 54)[:5])]
+    parts, down = [], 30
     for line, size, weight in lines:
-        down += round(size * 1.35)
-        written += f'<text x="40" y="{down}" font-size="{size}" font-weight="{weight}">{escape(line)}</text>'
-    high = max(420, down + 70)
-    place = f"{address.partition('://')[2]}{page.name}.html" if address else "an open course on real data"
+        down += round(size * 1.22) if line else 20
+        parts.append(_text(50, down, size, line, weight))
+    most = card.whole or max((abs(value) for _, value, _ in card.bars), default=1.0)
+    room = 740 - 19 * max((len(said) for _, _, said in card.bars), default=0)
+    step = min(120, (_HIGH - 90 - down) // max(1, len(card.bars)))
+    for at, (words, value, said) in enumerate(card.bars):
+        middle, wide = down + 20 + at * step + step // 2, round(room * abs(value) / most)
+        # the second of two is what was measured
+        shade = PALETTE[3] if at == 1 == len(card.bars) - 1 else PALETTE[0]
+        parts += [
+            _text(50, middle + 12, 34, words),
+            _bar(middle, step, room, "#e6e6e6") if card.whole else "",
+            _bar(middle, step, wide, shade),
+            _text(416 + wide, middle + 13, 34, said, "bold"),
+        ]
+    place = address.partition("://")[2] or "an open course on real data"
+    parts.append(_text(50, _HIGH - 28, 28, f"Interdependence · Japan, China, United States · {place}"))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="800" height="{high}" viewBox="0 0 800 {high}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDE}" height="{_HIGH}" '
         f'font-family="Liberation Sans, Arial, sans-serif" fill="{INK}">'
-        f'<rect width="800" height="{high}" fill="#ffffff"/><rect width="800" height="14" fill="#0072b2"/>'
-        f"{written}"
-        f'<text x="40" y="{high - 22}" font-size="18">{escape(TITLE)}: {escape(place)}</text></svg>'
+        f'<rect width="{_WIDE}" height="{_HIGH}" fill="#ffffff"/>'
+        f'<rect width="{_WIDE}" height="18" fill="{PALETTE[0]}"/>{"".join(parts)}</svg>'
     )
+
+
+def _bar(middle: int, step: int, wide: int, shade: str) -> str:
+    return f'<rect x="400" y="{middle - step // 3}" width="{wide}" height="{2 * step // 3}" fill="{shade}"/>'
+
+
+def _text(x: int, y: int, size: int, words: str, weight: str = "normal") -> str:
+    return f'<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}">{escape(words)}</text>'
 
 
 def _in_few_colours(picture: bytes) -> bytes:

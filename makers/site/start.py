@@ -4,15 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from course.claims import dates
 from course.lessons import Deeper, Lesson, all_deeper, all_lessons
 from course.paths import notebooks_dir
 from course.phrases import list_of
 from course.tables import load
 from course.workspace import CONTENTS
 from makers.site.cells import Place
-from makers.site.ledger import anchor, claims_by_verdict, conclusion, verdict_of
-from makers.site.parts import fragment, heading, links_html
+from makers.site.ledger import anchor, claim_names, claims_by_verdict, conclusion, verdict_of
+from makers.site.parts import ShareCard, fragment, heading, links_html
 
 TITLE = "Interdependence"
 #: name of the page that a host shows for an address without a page
@@ -38,8 +37,17 @@ def about_the_course() -> str:
     """Return the description of the site for search engines and previews, with the counted verdicts."""
     verdicts = list_of([f"{count} {words}" for count, words, _ in counted()])
     return (
-        f"A news article says why Japan dares to say no. An open course tests its {len(dates())} claims on "
-        f"real data: {verdicts}. In the browser, with nothing to install."
+        "A news article says why Japan dares to say no. An open course tests its "
+        f"{len(claim_names())} claims on real data: {verdicts}. In the browser, with nothing to install."
+    )
+
+
+def course_card() -> ShareCard:
+    """Return what the preview of the course shows: its question, and how many claims have each verdict."""
+    return ShareCard(
+        f"One article, {len(claim_names())} claims: which of them hold?",
+        "Japan between China and the United States, tested on real data",
+        tuple((words, float(count), str(count)) for count, words, _ in counted()),
     )
 
 
@@ -80,7 +88,7 @@ def start_page(guess: str, exercises: Sequence[str] = (), *, reports: bool = Fal
     example, why = verdict_of(EXAMPLE)
     return "\n\n".join(
         [
-            heading(1, f"One article, {len(dates())} claims: which of them hold?"),
+            heading(1, f"One article, {len(claim_names())} claims: which of them hold?"),
             f"![{first.picture}](pictures/{FIRST}.svg)",
             "An article says why Japan, between China and the United States, “dares to say no”. "
             f"**{TITLE}**, a free course, tests it claim by claim on real data, so that you can do the same "

@@ -12,7 +12,7 @@ from course.models.coalition import ACCEPT, JOIN, RETALIATE, STAY, CoalitionGame
 from course.phrases import with_minus
 from course.widgets.pictures import edge_rows, parts_of, parts_rows
 from course.widgets.settings import Amount, OneOf
-from course.widgets.state import State, remembered
+from course.widgets.state import State
 
 _PARTS = {
     "real income, by the model": "#6a1b5d",
@@ -69,6 +69,18 @@ def gains_of_joining(game: CoalitionGame, ally: str, security: float, exporters:
     return table
 
 
+@lru_cache(maxsize=64)
+def _gains(rates: tuple[float, ...], *chosen: Any) -> pd.DataFrame:
+    """Return `gains_of_joining`, which does not depend on whether China is bound."""
+    return gains_of_joining(_game(*rates), *chosen)
+
+
+@lru_cache(maxsize=512)
+def _ends(rates: tuple[float, ...], *chosen: Any) -> list[Any]:
+    """Return `ends_of_game`, which does not depend on whose choice is drawn."""
+    return ends_of_game(_game(*rates), *chosen)
+
+
 class Coalition(State):
     """The state: Japan and the EU join a US tariff on China or not, and China retaliates or not."""
 
@@ -108,19 +120,17 @@ class Coalition(State):
     china = OneOf("China", _CHINA, "free", more=True)
     response = Amount("How much trade reacts to price, times", 0.5, 2.0, 1.0, 0.25, more=True)
 
-    def game(self) -> CoalitionGame:
-        """Return the game at the tariffs that are set, before security and exporters are weighed."""
-        return _game(self.tariff, self.retaliation, self.secondary, self.response)
+    def rates(self) -> tuple[float, ...]:
+        """Return what the trade model solves for: the tariffs that are set, and how much trade reacts."""
+        return self.tariff, self.retaliation, self.secondary, self.response
 
-    @remembered
     def gains(self) -> pd.DataFrame:
         """Return the ally's gain from joining (percent of income), by part and by the others' choices."""
-        return gains_of_joining(self.game(), self.ally, self.security, self.exporters)
+        return _gains(self.rates(), self.ally, self.security, self.exporters)
 
-    @remembered
     def outcomes(self) -> list[tuple[str, str, str]]:
         """Return the pure equilibria, each as the choices of (Japan, EU, China)."""
-        ends = ends_of_game(self.game(), self.security, self.exporters, self.china)
+        ends = _ends(self.rates(), self.security, self.exporters, self.china)
         return [(*cell, self.china)[:3] for cell in ends]
 
     def shape(self) -> tuple[Any, ...]:

@@ -89,7 +89,8 @@
       const misses = (Number.isInteger(before) ? before : 0) + (tone === "bad" ? 1 : 0);
       moving.keep(name(), { misses, tried: true });
       if (tone === "good") moving.tell(part);
-      const told = said[Math.min(Math.max(misses, 1), said.length) - 1];
+      const told = said[Math.min(Math.max(misses, 1), said.length) - 1]
+        .map(at => opened(held.id, "any", held.pieces[at])).join("");
       return found === undefined && held.unknown ? told.replaceAll(held.unknown, plain(given[0])) : told;
     };
     let hints = 0;

@@ -18,7 +18,7 @@ from course.exercises.session import Quick
 from course.kinds import Label, fold
 from course.marking import LocalMarker
 from course.phrases import with_minus
-from makers.site.moving.packing import dumped
+from makers.site.moving.packing import Shelf, dumped
 from makers.site.moving.parts import Part, attributes, data_file
 from makers.site.moving.sealing import sealed, tag_of
 from makers.site.parts import without_names
@@ -27,6 +27,8 @@ from makers.site.parts import without_names
 _MISSES = 3
 #: key of texts that any answer opens
 _ANY = "any"
+#: where a paragraph begins: many answers share most of theirs
+_PIECES = re.compile(r"(?<=>)(?=<(?:p|pre)\b)")
 #: a text that is no number, and the feedback on it
 _NO_NUMBER = "x"
 _SAID = "\u201cx\u201d is not read as a number. Type one number, for example 12.5."
@@ -115,23 +117,25 @@ def check_data(name: str) -> dict[str, Any]:
     else:
         answers = list(kind.options)  # type: ignore[attr-defined]
     panels: list[str] = []
-    found = {}
+    pieces, found = Shelf(), {}
     for answer in answers:
         said = _panels(name, answer)
         if kind.control == "field" and said == other:
             continue
-        text = dumped(said)
+        text = _numbered(said, pieces)
         if text not in panels:
             panels.append(text)
         # Each feedback is stored once: an answer opens the number and the key of its feedback.
         found[tag_of(name, answer)] = sealed(name, answer, f"{panels.index(text)} {_key_of(text)}")
     explained = _explained(name, answers[0] if kind.control != "field" else _unlike(case))
+    any_other = sealed(name, _ANY, _numbered(other, pieces)) if kind.control == "field" else ""
     return {
         "id": name,
         "form": _form(exercise, name),
         "answers": found,
         "panels": [sealed(name, _key_of(text), text) for text in panels],
-        "other": sealed(name, _ANY, dumped(other)) if kind.control == "field" else "",
+        "pieces": [sealed(name, _ANY, piece) for piece in pieces.values],
+        "other": any_other,
         "unknown": _UNKNOWN if words else "",
         "hints": [sealed(name, _ANY, text) for text in _hints(name)],
         "why": [_html(exercise_of(name).why(name)), sealed(name, _ANY, explained)],
@@ -142,6 +146,12 @@ def check_data(name: str) -> dict[str, Any]:
         if kind.control == "field" and not words
         else "",
     }
+
+
+def _numbered(said: list[str], pieces: Shelf) -> str:
+    """Return what `_panels` returned as JSON, each feedback as the numbers of its paragraphs."""
+    tone, *panels = said
+    return dumped([tone, *([pieces.place(one) for one in _PIECES.split(panel)] for panel in panels)])
 
 
 def _html(panel: Panel) -> str:

@@ -409,7 +409,10 @@
       example(instead);
       said.append(`”: ${some}${first}.`);
     } else if (!results.length) {
-      said.append(`Nothing stands here about “${asked}”. `);
+      said.append(`Nothing stands here about “${asked}”. The course is about Japan between China and the United States: ` +
+        "trade, rare earths, chips, debt, tariffs and alliances. Its trade model has ");
+      example("24 economies", "which economies");
+      said.append(". ");
       examples("Try one word, or: ");
     } else said.append(complete ? `${some}${first}.`
       : missing.length ? `No page says “${missing.join("” or “")}”. ${some} with the other words${first}:`
@@ -426,9 +429,9 @@
       });
     }
   };
-  const example = words => {
+  const example = (words, asks = words) => {
     const link = said.appendChild(document.createElement("a"));
-    link.href = `?q=${encodeURIComponent(words)}`;
+    link.href = `?q=${encodeURIComponent(asks)}`;
     link.textContent = words;
   };
   const examples = lead => ["is the main idea right", "rare earths", "tariffs", "370 billion", "download data", "help"].forEach((one, at) => {
