@@ -9,7 +9,7 @@ from datetime import date
 from course.texts.join.economies import SIDES, apiece, economies, fill_backwards, respectively
 from course.texts.join.measure import PARTS, measured, turns
 from course.texts.join.silent import comparisons, is_counted, votes
-from course.texts.join.times import Told, is_base, own_times, times
+from course.texts.join.times import Told, is_base, own_times, times, years_before
 from course.texts.join.zones import Zone, phrase, says_nothing_else, zones
 from course.texts.read.numbers import quantities
 from course.texts.read.time import periods
@@ -430,6 +430,7 @@ def _joined(
     fill_backwards(found, text, language)
     respectively(found, text, language)
     context.fill(found, text, language)
+    years_before(found, text, language)
     return [each for one in found if _is_claim(one, text, language) for each in apiece(one, text, language)]
 
 

@@ -359,7 +359,7 @@ def _is_unsaid(one: Told, following: Told, language: str) -> bool:
         return language == "ja" and alike and what.measure == "import_dependence"
     if language == "ja" and then.measure in {"growth", "tariff_rate"} and not following.zone.apart:
         return not one.zone.measured("share")
-    return not what.topics
+    return not (what.topics or (what.measure == "share" and following.zone.apart))
 
 
 def respectively(told: Sequence[Told], text: str, language: str) -> None:

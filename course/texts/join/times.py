@@ -122,6 +122,20 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
             one.later_time = one.period is not None and (following.zone.closed or bool(led))
 
 
+def years_before(told: Sequence[Told], text: str, language: str) -> None:
+    """Give a level from which another one moved the year before: "swelled to 7.9 from 6.5", 由6.5增至7.9."""
+    for one, following in pairwise(told):
+        level, base = (one, following) if language == "en" else (following, one)
+        stretch = text[one.zone.quantity.end if language == "en" else one.zone.start : base.zone.quantity.start]
+        after = phrase("start_after", language, "after").match(text, base.zone.quantity.end)
+        led = after or phrase("began", language, "before").search(stretch)
+        same = level.measured.measure == base.measured.measure != "growth"
+        same = same and level.zone.quantity.unit == base.zone.quantity.unit and level.period == base.period
+        if led and same and not base.own_time and base.period is not None and base.period.since is None:
+            base.period = replace(base.period, year=base.period.year - 1, period="")
+            base.later_time = True  # the words leave open that it is the year before
+
+
 def _is_past(one: Told, following: Told, text: str, language: str) -> bool:
     """Return whether only the second of two figures has an earlier time: "shrank to 7 from 8 in 2024"."""
     quantity = following.zone.quantity

@@ -24,6 +24,7 @@ from course.texts.routes.rows import Route
 from course.texts.routes.trade import Trade
 from course.texts.routes.trades import roles
 from course.texts.routes.words import concepts, direction, named, says, things
+from course.texts.spans import Period
 from course.units import UNITS
 
 #: words in a claim's `of` that do not say which quantity grows
@@ -154,7 +155,10 @@ def _rows() -> tuple[tuple[Any, frozenset[str], frozenset[str]], ...]:
             continue
         words = str(row.quantity).casefold()
         told = {code for place in places(str(row.quantity), "en") for code in place.codes}
-        found.append((row, concepts(words), frozenset({*told, row.economy} - {"WLD"})))
+        topics = concepts(words)
+        # "vehicles exported" names cars, so cars are no second topic
+        topics -= {thing for topic in topics for thing in things(topic) if thing != topic}
+        found.append((row, topics, frozenset({*told, row.economy} - {"WLD"})))
     return tuple(found)
 
 
@@ -292,12 +296,16 @@ class UsTariffs(Route):
             raise NotHeld(f"The table {self.table!r} holds American tariffs only: {self.means.counts}")
         if ask.year is None and says("an earlier day", ask.clause):
             raise NotHeld("The sentence names no day of the rate.")
+        last = says("the last day", ask.clause)
+        if last and not any(isinstance(one, Period) and one.text in ask.clause for one in ask.claim.spans):
+            # a year that another part of the sentence names is not that of a rate that "stands at" so much
+            ask = replace(ask, claim=replace(ask.claim, year=None, period=""))
         values = rates[columns[0].column]
         found = self._of_its_days(ask, rates[values != values.shift()])[columns[0].column]
         ends = [("at its highest,", found.idxmax()), ("at last,", found.index[-1])]
         ends = [ends[0]] if says("the highest day", ask.clause) else ends
-        ends = [ends[-1]] if says("the last day", ask.clause) else ends
-        some = ends if ask.year is not None else [("from", at) for at in found.index[: -_LAST - 1 : -1]]
+        ends = [ends[-1]] if last else ends
+        some = ends if last or ask.year is not None else [("from", at) for at in found.index[: -_LAST - 1 : -1]]
         value = ask.claim.quantity.value
         near = any(rules.is_near(value, found[at]) for _, at in some)
         # a headline rate differs from the average over the goods that are bought

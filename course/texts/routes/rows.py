@@ -200,10 +200,11 @@ class Route:
         return codes.pop() if len(codes) == 1 else ""
 
     def _is_host(self, ask: Ask) -> bool:
-        """Tell whether a sentence names a partner only and leaves out its own country: 韓国が首位だ."""
+        """Tell whether a sentence names a partner only and leaves out the country of its text: 韓国が首位だ."""
         partners = self.axis is not None and self.axis.concept == "COUNTERPART_AREA"
         named_here = (*ask.economies, *ask.codes_beside)
-        return partners and ask.home == self._home and self._home not in named_here
+        meant = (ask.home, *ask.claim.spoken_of[:1])
+        return partners and self._home in meant and self._home not in named_here
 
     # whose figure it is
 

@@ -392,7 +392,10 @@ def of_goods_with_partner(ask: Ask) -> bool:
 
 def of_goods_with_all(ask: Ask) -> bool:
     """Tell whether a share is one of the goods with all partners: "42 % of Japan's exports of machines"."""
-    start, end = ask.claim.quantity.start, ask.claim.quantity.end
+    # "42 % of Japan's exports of machines, down from 48 %": the second share has the whole of the first
+    same = [one for one in ask.before if (one.measure, one.of) == (ask.measure, ask.claim.of)]
+    quantity = [*same, ask.claim][0].quantity
+    start, end = quantity.start, quantity.end
     behind = ask.claim.sentence.language == "en"  # where the words of the whole stand
     whole = pattern_of("a whole behind its share" if behind else "a whole before its share")
     found = whole.match(ask.text, end) if behind else whole.search(ask.text[:start])
