@@ -404,10 +404,6 @@ def _joined(
     """Return the quantities of a sentence with all that it says of them."""
     text, language = flat(sentence.text, sentence.language), sentence.language
     found: list[Told] = []
-    if context.last is not None and context.period is not None:
-        own = [
-            one for one in own if one.relative or not is_base(one, text, language)
-        ]  # 2017年の約4倍: of the year before
     for zone in zones(sentence, counted, own, who, said):
         if found:
             before: Told | None = found[-1]
@@ -445,15 +441,6 @@ def _is_claim(one: Told, text: str, language: str) -> bool:
         return False  # 2位米国の2倍: another figure is a multiple of its owner's
     if unit in {"", "number"}:
         return what.measure != "other" or bool(what.topics or what.of) or one.zone.quantity.value >= 1e6
-    if unit == "persons" and what.measure == "votes":
-        return bool(one.places)  # 委員9人のうち2人が反対: no vote of economies
-    if unit == "persons" and what.measure == "other" and not what.topics:
-        stretch = text[max(one.zone.start, one.zone.quantity.start - 8) : one.zone.quantity.start]
-        return bool(one.places) and not phrase("company", language).search(stretch)
-    if unit == "persons":
-        return what.measure != "other" or bool(what.topics or one.places)
-    if unit == "times":
-        return bool(what.topics or what.thing or what.of or one.places)
     return True
 
 

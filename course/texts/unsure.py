@@ -44,13 +44,6 @@ _FAR = 8
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: measures of one economy or more
 _OWNED = ("exports", "imports", "trade_total", "balance", "gdp", "growth", "debt_to_gdp")
-#: a whole that only points back to what was named before
-_ITS_TOTAL = re.compile(r"其[^，。]{0,2}(?:进口|出口|贸易)|\bits (?:total|overall) |その(?:総|全)")
-#: trade with a partner of which a share is a part, before the share and behind it: 自华进口的一半
-_OF_TRADE = re.compile(
-    r"(?:[自对从向][^，。]{1,6}(?:进口|出口)|(?:からの輸入|への輸出|向け輸出))(?:总?额|額)?[的の]$"
-)
-_TRADE_OF = re.compile(r" of [^,.;]{0,24}\b(?:imports|exports) (?:from|to)\b")
 #: a rise and a fall in words
 _TURNS = {1: "rise", -1: "fall"}
 
@@ -129,10 +122,8 @@ def _unclear(ask: Ask) -> Iterator[str]:
     said_aside = {topic.measure for part in aside for topic in topics(part, ask.claim.sentence.language)}
     if things(ask.of) and not things(ask.of) & things(ask.clause) and said_aside <= {"", "growth"}:
         yield "of"
-    quantity = ask.claim.quantity
-    partner = _OF_TRADE.search(ask.text[: quantity.start]) or _TRADE_OF.match(ask.text, quantity.end)
-    whole = _ITS_TOTAL.search(ask.clause) or (partner and not things(ask.of))
-    if ask.measure in ("share", "import_dependence") and whole:
+    partner = says("all trade with the partner", ask.text) and not things(ask.of)
+    if ask.measure in ("share", "import_dependence") and (partner or says("its total", ask.clause)):
         yield "of"
 
 

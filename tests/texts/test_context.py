@@ -32,6 +32,8 @@ def _last(text: str) -> Claim:
         # a look back is not the time of what follows
         ("Japan's exports were ¥110 tn in 2025. In 2019 they had been ¥77 tn. Imports were ¥113 tn.", 2025),
         ("Japan's surplus shrank in 2025 to 7.5 trillion yen from 8.6 trillion yen in 2024.", 2024),
+        # the level that another one moved from is that of the year before
+        ("Japan's surplus shrank in 2025 to 7.5 trillion yen from 8.6 trillion yen.", 2024),
         # no year jumps over a new subject
         ("In 2020 Japan sold goods for ¥15 tn to China. Germany's GDP was 4.7 trillion dollars.", None),
         ("2020年の日本の対中輸出は15兆円だった。ドイツの名目GDPは4.7兆ドルだった。", None),

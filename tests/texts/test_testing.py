@@ -875,6 +875,26 @@ def test_a_rate_behind_an_announced_one_is_that_of_a_later_day() -> None:
     assert done[1].verdict not in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # a rate that stands at so much is the last one, whatever year its sentence names
+        ("It was near 26 % in April 2025; the average US tariff on Japanese goods stands at 14.2 %.", True),
+        ("It was near 26 % in April 2025; the average US tariff on Japanese goods stands at 25.9 %.", None),
+        # the text is about Japan, so guests without a host are Japan's
+        ("Japan feels the chill. Japan's inns are empty. China sent 330,700 visitors in April 2026.", True),
+        # what the buyer at the end of a sentence bought is no import of the seller
+        ("2025年に日本の品を最も多く買ったのは米国で、その額は20.4兆円。", None),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_leaves_to_its_text(text: str, verdict: bool | None) -> None:
+    day = date(2026, 6, 24)
+    found = claims(sentences(text), day)
+    done = hold(found[-1], day=day, beside=[one for one in found[:-1] if one.sentence == found[-1].sentence])
+    decided = {Verdict.SUPPORTED: True, Verdict.CONTRADICTED: False}
+    assert decided.get(done.verdict) is verdict
+
+
 def test_a_balance_of_travel_is_no_balance_of_goods() -> None:
     assert hold(_one("2024年の日本の旅行収支は5.9兆円の黒字だった。"), day=DAY).table == "cited_figures"
 

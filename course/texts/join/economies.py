@@ -7,7 +7,7 @@ that nothing replaces.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from course.texts.join.measure import MONEY, PARTS
+from course.texts.join.measure import MONEY
 from course.texts.join.times import Role, Told
 from course.texts.join.zones import Zone, is_in_role, lists, phrase
 from course.texts.spans import Place
@@ -30,8 +30,7 @@ def economies(one: Told, before: Told | None, text: str, language: str) -> None:
     unit = one.zone.quantity.unit
     if "percent" in before.zone.quantity.unit and "percent" not in unit and unit != "rank":
         taken = without(taken, "WLD")
-    grown = one.measured.measure == "growth" and before.measured.measure in PARTS  # "its exports rose 9 %"
-    if grown or (one.measured.measure == "production" and own):
+    if one.measured.measure == "production" and own:
         taken = without(taken, "WLD")
     if before.measured.of == "treasuries" != one.measured.of:
         # the issuer of a bond is no side of what is not a bond
@@ -235,11 +234,10 @@ def without(places: dict[Place, Role], *codes: str) -> dict[Place, Role]:
 
 def _holds_whole(own: dict[Place, Role], one: Told, before: Told, stretch: str, language: str) -> bool:
     """Return whether a quantity keeps all economies of the previous one, because its words point back."""
-    measure = one.measured.measure
-    if {measure, before.measured.measure} == {"mine_share", "refining_share"}:
+    if {one.measured.measure, before.measured.measure} == {"mine_share", "refining_share"}:
         return not {"owner", "source"} & set(own.values())  # "and its smelters turned out 43 % of it"
     compared = one.zone.quantity.unit == "times" and phrase("as_much", language).search(stretch)
-    guests = before.measured.level == "visitors" and measure == "share"
+    guests = before.measured.level == "visitors" and one.measured.measure == "share"
     back = phrase("whole_said", language).search(stretch)
     return bool(compared or back) or guests or _says_again(own, one, before)
 
@@ -333,10 +331,8 @@ def _is_compared(one: Told, text: str, language: str) -> bool:
 
 def _is_contrast(one: Told, following: Told, text: str, language: str) -> bool:
     """Return whether words set the economy of the next figure against the one before: 中国却有5%."""
-    if not following.zone.closed:
-        return False
     head = text[one.zone.end : following.zone.quantity.start]
-    return following.zone.apart or bool(phrase("contrast", language).search(head))
+    return following.zone.apart or bool(following.zone.closed and phrase("contrast", language).search(head))
 
 
 def _fill_measure(one: Told, following: Told, language: str) -> None:
@@ -351,8 +347,6 @@ def _fill_measure(one: Told, following: Told, language: str) -> None:
 def _is_unsaid(one: Told, following: Told, language: str) -> bool:
     """Return whether a quantity's own part of the sentence leaves its measure open."""
     what, then = one.measured, following.measured
-    if language == "en" and following.zone.closed and any(p.codes == ("WLD",) for p in one.zone.places):
-        return False  # "90 % of the world's chips": that is said
     if what.measure not in {"other", "share"}:
         # 輸入品に25%、中国には10%の関税
         alike = one.zone.quantity.unit == following.zone.quantity.unit and then.measure == "tariff_rate"

@@ -147,8 +147,6 @@ MONEY = tuple(level for level in LEVELS if level not in {"visitors", "votes", "f
 #: levels whose parts never come from a supplier
 _NOT_BOUGHT = ("investment_flow", "investment_stock", "visitors", "debt", "reserves", "profit")
 _TRADED = ("exports", "imports", "trade_total")
-#: goods that "those" stands for, such as "of telephone sets to"
-_OF_THINGS = re.compile(r"\s?(?:of )?([a-z][a-z -]{2,30}?) (?:to|at|were|was|came|reached|for)\b")
 #: unit of weight or count -> the measures that it can have
 _OF_UNIT = {
     "tonnes": (
@@ -170,13 +168,6 @@ def measured(zone: Zone, text: str, language: str, before: Measured | None) -> M
     """Return the measure of a zone's quantity."""
     case = _Reading(zone, text, language, before)
     unit = zone.quantity.unit
-    same = before is not None and before.level not in {"", "growth", "other"}
-    led = text[zone.start : zone.quantity.start].lstrip(" ,;")
-    again = phrase("that_of", language, "after").match(led)
-    if before is not None and same and unit.isupper() and again:
-        # "those of telephone sets": the words themselves name the goods where no list holds them
-        named = _OF_THINGS.match(led[again.end() :])
-        return case.told(before.level, of=case.own_thing or (named[1] if named else before.of))
     if unit == "rank":
         ranked = case.nearest("exports", "imports", "trade_total") or case.nearest("reserves", "debt", "gdp")
         past = before.level if before and before.level in PARTS else ""
@@ -290,8 +281,6 @@ class _Reading(Case):
         part = self.nearest("share", "import_dependence", "mine_share", "refining_share")
         if part is not None:
             return self.told("share", part, clear=part.measure == "share")
-        if self.before is not None and self.before.measure in PARTS:
-            return self.told("tariff_rate" if self.before.measure == "tariff_rate" else "share")
         level = self.nearest(*LEVELS)
         return self.told("share", level) if level is None else self.changed(level)
 
@@ -380,10 +369,6 @@ class _Reading(Case):
         """Return a share of the world's mine output, or of refining after a share of refining."""
         output = self.nearest("production", "share", "import_dependence")
         past = self.before.measure if self.before else ""
-        near = self.zone.quantity
-        behind = len(self.zone.places) == 1 and 0 <= self.zone.places[0].start - near.end <= 3
-        if behind and output is not None and output.measure == "production":
-            return self.told("mine_share", output)  # ガリウム生産の98%は中国: 98 % of the world's output
         if not self.world or (output is None and past not in {"production", "mine_share", "refining_share"}):
             return None
         return self.told("refining_share" if past == "refining_share" else "mine_share", output)
@@ -403,9 +388,6 @@ class _Reading(Case):
             strong = needs.of == "dependence" or bought is not None
             return self.told("import_dependence", needs, clear=bool(self.own_thing) and strong)
         thing = self.thing if self.seen("such", before=8, after=24) else self.own_thing
-        demand = next((topic for topic in self.zone.measured("other") if topic.of == "demand"), None)
-        if demand is not None and len(self.zone.places) > 1 and not self.world and not sold:
-            return self.told("import_dependence", demand)
         if bought is not None and thing not in {"", "goods", "services"} and not sold:
             return self.told("import_dependence", bought, of=thing)
         leans = self.side("from") or self.seen("leans", before=60, after=8)
@@ -419,8 +401,6 @@ class _Reading(Case):
         whole = self.nearest("exports", "imports", "trade_total", "production", "gdp", "profit")
         if part is None and whole is None:
             return None
-        if part is None and self.before is not None and self.before.measure == "tariff_rate":
-            return self.told("tariff_rate")
         known = self.before is not None and self.own_thing in {"", self.before.thing}
         if whole is None and known and self.before is not None and self.before.measure in PARTS:
             return self.told(self.before.measure, part, level=self.before.level)
@@ -481,8 +461,6 @@ class _Reading(Case):
         if found is not None and found.measure == "investment_flow":
             standing = phrase("standing", self.language).search(self.text[self.zone.start : self.zone.end])
             return self.told("investment_stock" if standing else "investment_flow", topic)
-        if quantity.unit == "tonnes":
-            found = self.said("reserves")
         if found is not None or quantity.unit == "persons":
             return found
         vague = topic is None or topic.measure in {"other", *FAINT}

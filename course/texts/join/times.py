@@ -62,8 +62,6 @@ def own_times(named: Sequence[Period], text: str, language: str) -> list[Period]
 def is_base(period: Period, text: str, language: str) -> bool:
     """Return whether a time is only the base of a comparison: "than in 2019", 比2019年, 2019年比."""
     before, after = text[max(0, period.start - 40) : period.start], text[period.end : period.end + 8]
-    if language == "en" and after.startswith("'s"):
-        return False  # "from last year's 4.7 million": the time belongs to the figure behind it
     if phrase("base_after", language, "after").match(after):
         return True
     # 优于2023年的1.8%: the time belongs to the figure behind it
@@ -102,9 +100,6 @@ def times(told: Sequence[Told], text: str, language: str) -> None:
             others = [period for period in before.zone.periods if period != before.period]
             if others and not one.zone.closed:
                 one.period = others[0]
-        if before is not None and before.period is not None and _is_year_before(one, text, language):
-            one.period = replace(before.period, year=before.period.year - 1, period="", since=None)
-            one.own_time = False
         before = one
     _ends_of_spans(told, text, language)
     for one, following in zip(reversed(told[:-1]), reversed(told[1:]), strict=True):
@@ -126,9 +121,8 @@ def years_before(told: Sequence[Told], text: str, language: str) -> None:
     """Give a level from which another one moved the year before: "swelled to 7.9 from 6.5", 由6.5增至7.9."""
     for one, following in pairwise(told):
         level, base = (one, following) if language == "en" else (following, one)
-        stretch = text[one.zone.quantity.end if language == "en" else one.zone.start : base.zone.quantity.start]
-        after = phrase("start_after", language, "after").match(text, base.zone.quantity.end)
-        led = after or phrase("began", language, "before").search(stretch)
+        led = phrase("began", language, "before").search(text[: base.zone.quantity.start][-24:])
+        led = led or phrase("start_after", language, "after").match(text, base.zone.quantity.end)
         same = level.measured.measure == base.measured.measure != "growth"
         same = same and level.zone.quantity.unit == base.zone.quantity.unit and level.period == base.period
         if led and same and not base.own_time and base.period is not None and base.period.since is None:
@@ -176,17 +170,4 @@ def _is_start(one: Told, text: str, language: str) -> bool:
     return bool(
         phrase("start", language, "before").search(before)
         or phrase("start_after", language, "after").match(behind)
-    )
-
-
-def _is_year_before(one: Told, text: str, language: str) -> bool:
-    """Return whether a level belongs to the year before: "from 2 tonnes a year earlier", 前年の2トン."""
-    quantity = one.zone.quantity
-    before = text[max(0, quantity.start - 8) : quantity.start]
-    slowed = quantity.unit == "percent" and text.startswith("から", quantity.end)  # 前年の1.5%から鈍った
-    if one.measured.measure == "growth" or quantity.unit == "times":
-        return slowed and bool(phrase("year_before", language, "before").search(before))
-    return bool(
-        phrase("year_before_after", language, "after").match(text[quantity.end : quantity.end + 28])
-        or phrase("year_before", language, "before").search(before)
     )

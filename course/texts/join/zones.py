@@ -198,8 +198,6 @@ def zones(
                 zone.end = max([zone.end, *dated])
         else:
             zone.end = _tail(text, quantity, places, sentence.language)
-        if _is_apposition(text, quantity, places, sentence.language):
-            zone.end = quantity.end
         found.append(zone)
         start = zone.end
     _join(found, text, places, sentence.language)
@@ -227,13 +225,6 @@ def _touching(end: int, following: int, topics: Sequence[Topic], text: str, lang
     if language == "zh":  # 14394家少了一成: a word that leads to the next quantity belongs to that one
         own = [at for at in own if following - at > 1]
     return max([end, *own])
-
-
-def _is_apposition(text: str, quantity: Quantity, places: Sequence[Place], language: str) -> bool:
-    """Return whether a rank stands between commas: "Malaysia, the fifth-largest economy, sells ..."."""
-    ranked = language == "en" and quantity.unit == "rank" and text[quantity.end : quantity.end + 1] == ","
-    before = [place for place in places if place.end <= quantity.start]
-    return ranked and bool(before) and "," in text[before[0].end : quantity.start]
 
 
 def _weigh_end(zone: Zone, text: str, language: str) -> None:

@@ -54,9 +54,8 @@ def output_measure(ask: Ask) -> str:
     ranked = measure in ("rank", "share") and among and not trade and of_output(ask)
     if (measure == "gdp" and ask.money) or (ranked and not says("debt", ask.of)):
         return "gdp"
-    beside = ask.unit == "times" and says("debt", ask.of) and says("against output", ask.text)
     in_money = measure == "debt" and ask.money and not says("other debts", about)
-    if measure == "debt_to_gdp" or beside or in_money or (measure == "rank" and says("debt", ask.of)):
+    if measure == "debt_to_gdp" or in_money or (measure == "rank" and says("debt", ask.of)):
         return "debt"
     bare = ask.of in _BALANCES and not says("goods or trade", ask.text)
     grows = measure == "growth" and (says("the current account", ask.of) or bare)
@@ -102,12 +101,10 @@ class Macro(Route):
     def value(
         self, ask: Ask, level: Level, held: Collection[Level], codes: Collection[str]
     ) -> tuple[float, str] | None:
-        """Return the figure; a debt in percent of output also gives a multiple of it, and money."""
+        """Return the figure; a debt in percent of output also gives money."""
         own = level.of(codes)
         if own is None or output_measure(ask) != "debt" or ask.unit in ("percent", "rank"):
             return super().value(ask, level, held, codes)
-        if ask.unit == "times":
-            return own / 100, "times"
         output = cube.value("macro", "gdp", area="+".join(codes), period=level.when.year)
         return own / 100 * output.value, output.unit
 
@@ -302,10 +299,11 @@ class UsTariffs(Route):
             ask = replace(ask, claim=replace(ask.claim, year=None, period=""))
         values = rates[columns[0].column]
         found = self._of_its_days(ask, rates[values != values.shift()])[columns[0].column]
-        ends = [("at its highest,", found.idxmax()), ("at last,", found.index[-1])]
-        ends = [ends[0]] if says("the highest day", ask.clause) else ends
-        ends = [ends[-1]] if last else ends
-        some = ends if last or ask.year is not None else [("from", at) for at in found.index[: -_LAST - 1 : -1]]
+        some = [("at its highest,", found.idxmax()), ("at last,", found.index[-1])]
+        if ask.year is None and not last:
+            some = [("from", at) for at in found.index[: -_LAST - 1 : -1]]
+        elif last or says("the highest day", ask.clause):
+            some = some[:1] if says("the highest day", ask.clause) else some[1:]
         value = ask.claim.quantity.value
         near = any(rules.is_near(value, found[at]) for _, at in some)
         # a headline rate differs from the average over the goods that are bought

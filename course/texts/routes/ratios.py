@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from course.texts.join.turning import BASE, turn
 from course.texts.read.who import places
@@ -12,7 +11,7 @@ from course.texts.routes.ask import Ask
 from course.texts.routes.plans import Measured, NotHeld, Plan
 from course.texts.routes.rows import Route
 from course.texts.routes.trades import AMOUNTS, roles
-from course.texts.routes.words import says
+from course.texts.routes.words import pattern_of, says
 from course.texts.spans import Claim
 
 #: level -> the unit in which two economies are compared where the sentence gives no figure of either
@@ -28,24 +27,8 @@ _SHARES = ("share", "import_dependence", "mine_share", "refining_share")
 MONEY_LEVELS = ("gdp", "exports", "imports", "trade_total")
 #: most characters between a multiple and the economy that it is counted from, behind it and before it
 _AFTER, _BEFORE = 32, 6
-#: words for more or less behind an amount, or around it, which make it a difference and no level
-_THAN = re.compile(
-    r"\s*(?:more|larger|bigger|higher|greater|(?P<less>less|fewer|lower|smaller))(?: \w+){0,3}? than "
-    r"(?:(?:the|that|those|of|from|to|in) )*(?P<whose>[^,.;]*)"
-)
-_BI = re.compile(
-    r"(?:(?<!同)比|较)(?P<whose>[^,，、。；比较]{1,9}?)[还要]?(?:增加|多|高|(?P<less>减少|少|低))[出了]?[约近]?$"
-)
-_YORI = re.compile(r"(?P<whose>[^、。]{1,9}?)より(?:も|約|およそ)*$")
-_MORE = re.compile(r"\s*(?:ほど)?(?:多|大き|高|増|(?P<less>少な|小さ|低|減))")
-#: the same figure a year before
-_YEAR_AGO = re.compile(r"a year (?:earlier|before|ago)|the year before|[上去前]一?年(?:同[期月]|末|底)?$")
 #: Chinese words for more or less, behind which the other economy stands
 _OVER = ("超过", "多于", "高于", "大于", "超越", "不及", "少于", "低于", "小于", "不如")
-#: between an economy and a multiple of its figure; without a particle, its own growth may be meant
-_OF = re.compile(r"(?P<sure>[の的]|と?に?比べて?)?(?:およそ|おおよそ|ほぼ|約|约|近|大约|大約)?")
-#: words behind a multiple that point to the same figure of another economy
-_THOSE = re.compile(r"\s*(?:those|that|as (?:much|many|large|big|high) as|the (?:size|value|amount) of)\b")
 _MULTIPLES = ("times", "twice")
 #: units of a figure that is no level
 _RATES = ("times", "rank", "years", "months", "percentage points")
@@ -69,13 +52,19 @@ def compared(ask: Ask) -> tuple[Ask, Ask] | None:
         return None
     first = ask.before[-1] if ask.before else None
     if first is not None and _counts(first, level):
-        beside = _of_the_other(ask, first, against)
-        if beside is None and ask.measure == "growth":
+        other = _of_the_other(ask, first, against)
+        if not other and ask.measure == "growth":
             raise NotHeld("The figure is a multiple of another economy's, and no change.")
-        return (_question(ask, first), _question(ask, beside)) if beside else None
+        return (_question(ask, first), _question(ask, first, *other)) if other else None
     if level in _SHARES:
         return None
     return _of_partners(ask, level, against) if level in AMOUNTS else _of_both(ask, level, against)
+
+
+def _alone(ask: Ask, level: str) -> Claim:
+    """Return the claim as one on the level itself."""
+    quantity = replace(ask.claim.quantity, unit=_UNITS[level], low=None, high=None)
+    return replace(ask.claim, quantity=quantity, measure=level, level=level)
 
 
 def _of_both(ask: Ask, level: str, against: str) -> tuple[Ask, Ask] | None:
@@ -85,12 +74,8 @@ def _of_both(ask: Ask, level: str, against: str) -> tuple[Ask, Ask] | None:
     owners = [code for code in named if code not in ("WLD", against) and ask.claim.roles.get(code) != "whole"]
     if not owners:
         return None
-    unit = replace(ask.claim.quantity, unit=_UNITS[level], low=None, high=None)
-    alone = replace(ask.claim, quantity=unit, measure=level, level=level)
-    one, other = (
-        replace(alone, economies=(code,), roles={}, spans=_times(ask)) for code in (owners[0], against)
-    )
-    return _question(ask, one), _question(ask, other)
+    alone = _alone(ask, level)
+    return _question(ask, alone, owners[0]), _question(ask, alone, against)
 
 
 class _Step(NamedTuple):
@@ -110,19 +95,21 @@ def _step(ask: Ask) -> _Step | None:
         return None
     quantity, text = ask.claim.quantity, ask.text
     before, after = text[: quantity.start], text[quantity.end :]
-    turned = _MORE.match(after)
-    found = _THAN.match(after) or _BI.search(before) or (turned and _YORI.search(before))
+    turned = pattern_of("more behind another").match(after)
+    than, bi = pattern_of("more than another").match(after), pattern_of("more before another").search(before)
+    yori = pattern_of("than another").search(before) if turned else None
+    found = than or bi or yori
     way, kind = turn(ask.claim) or (0, "")
-    if kind == "by" and not (found and (found.re is _BI or not _YEAR_AGO.match(found["whose"]))):
+    if kind == "by" and not bi and not (found and not pattern_of("a year ago").match(found["other"])):
         return _Step(way, "", ask.since is None and not BASE.search(text))
     if not found:
         return None
-    less = found.groupdict().get("less") or (turned and found.re is _YORI and turned["less"])
-    at = found.start("whose") + (quantity.end if found.string is after else 0)
+    less = turned["less"] if turned and found is yori else found.groupdict().get("less")
+    at = found.start("other") + (quantity.end if found.string is after else 0)
     named = places(ask.claim.sentence.text, ask.claim.sentence.language)
     against = next((place.codes[0] for place in named if place.start == at), "")
-    year_ago = bool(_YEAR_AGO.match(found["whose"]))
-    if ask.measure == "balance" and found.re is _THAN and not (against or year_ago):
+    year_ago = bool(pattern_of("a year ago").match(found["other"]))
+    if ask.measure == "balance" and than and not (against or year_ago):
         return None  # "bought $68bn more than it sold": that is the balance
     return _Step(-1 if less else 1, against, year_ago)
 
@@ -140,7 +127,7 @@ def _apart(ask: Ask, step: _Step) -> tuple[Ask, Ask]:
         sides = replace(ask, claim=last, beside=()), replace(ask, claim=past, beside=())
     elif step.against and first is not None and _counts(first, ask.measure):
         other = _of_the_other(ask, first, step.against)
-        sides = (_question(ask, first), _question(ask, other)) if other else None
+        sides = (_question(ask, first), _question(ask, first, *other)) if other else None
     elif step.against and ask.measure in _UNITS and ask.measure not in AMOUNTS:
         sides = _of_both(ask, ask.measure, step.against)
     # a larger deficit is a lower balance, so two economies are not compared by it
@@ -166,10 +153,10 @@ def _level(ask: Ask) -> str:
     if ask.unit == "times" and ask.measure == "growth" and ask.level in _UNITS:
         end = ask.claim.quantity.end
         named = any(place.start == end + 1 for place in ask.places) and ask.text[:end].endswith(_MULTIPLES)
-        if named or _THOSE.match(ask.text, end):  # "four times Japan's"
+        if named or pattern_of("those of another").match(ask.text, end):  # "four times Japan's"
             return ask.level
         beside = [
-            _OF.fullmatch(ask.text, place.end, ask.claim.quantity.start)
+            pattern_of("of another").fullmatch(ask.text, place.end, ask.claim.quantity.start)
             for place in ask.places
             if place.end <= ask.claim.quantity.start
         ]
@@ -186,45 +173,38 @@ def _counts(claim: Claim, level: str) -> bool:
     return claim.measure == level and claim.quantity.unit not in _RATES
 
 
-def _of_the_other(ask: Ask, first: Claim, new: str) -> Claim | None:
-    """Return the claim on the same figure of the other economy; None where the words do not tell which."""
+def _of_the_other(ask: Ask, first: Claim, new: str) -> tuple[str, ...]:
+    """Return the economies of the same figure of the other economy; none where the words do not tell them."""
     sides = [code for code in first.economies if first.roles.get(code) != "whole"]
     if first.measure == "visitors" and list(first.roles.values()).count("owner") == 1:
         # 韓国が117万人と、中国の3倍: the guests of another economy
-        codes = tuple(new if first.roles[code] == "owner" else code for code in sides)
-        return replace(first, economies=codes, roles={}, spans=_times(ask), corrected=("economies",))
+        return tuple(new if first.roles[code] == "owner" else code for code in sides)
     if first.measure in (*AMOUNTS, "share", "import_dependence"):
         sides = [code for code in roles(replace(ask, claim=first, beside=())) if code]
     two = len(sides) > 1 and sides[1] != "WLD"
     if not sides or new in sides or (two and ask.claim.roles.get(new, "owner") == "owner"):
-        return None
-    economies = (sides[0], new) if two else (new, *sides[1:])
-    return replace(first, economies=economies, roles={}, spans=_times(ask), corrected=("economies",))
+        return ()
+    return (sides[0], new) if two else (new, *sides[1:])
 
 
 def _of_partners(ask: Ask, level: str, against: str) -> tuple[Ask, Ask] | None:
     """Return the questions on one economy's trade with two partners: 輸入額は2位米国の2倍."""
+    alone = _alone(ask, level)
     named = tuple(code for code in ask.economies if code not in ("WLD", against))
-    quantity = replace(ask.claim.quantity, unit=_UNITS[level], low=None, high=None)
-    alone = replace(ask.claim, quantity=quantity, measure=level, level=level, economies=named)
-    owner, partner = roles(replace(ask, claim=alone, beside=()))
+    owner, partner = roles(replace(ask, claim=replace(alone, economies=named), beside=()))
     if not owner or partner in ("", "WLD"):
         return None
-    one, other = (
-        replace(alone, economies=(owner, code), roles={}, spans=_times(ask), corrected=("economies",))
-        for code in (partner, against)
-    )
-    return _question(ask, one), _question(ask, other)
+    return _question(ask, alone, owner, partner), _question(ask, alone, owner, against)
 
 
-def _times(ask: Ask) -> tuple[Any, ...]:
-    return tuple(mark for mark in ask.claim.spans if mark not in ask.places)
-
-
-def _question(ask: Ask, claim: Claim) -> Ask:
+def _question(ask: Ask, claim: Claim, *economies: str) -> Ask:
+    """Return the question on a claim at the place and time of the figure, of other economies if given."""
     quantity = replace(claim.quantity, start=ask.claim.quantity.start, end=ask.claim.quantity.end)
     beside = tuple(one for one in ask.beside if one.id != claim.id) if claim.id != ask.claim.id else ()
     same = replace(claim, year=ask.claim.year, period=ask.claim.period, fiscal=ask.claim.fiscal)
+    if economies:
+        times = tuple(mark for mark in ask.claim.spans if mark not in ask.places)
+        same = replace(same, economies=economies, roles={}, spans=times, corrected=("economies",))
     return replace(ask, claim=replace(same, quantity=quantity), beside=beside)
 
 

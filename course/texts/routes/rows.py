@@ -200,7 +200,7 @@ class Route:
         return codes.pop() if len(codes) == 1 else ""
 
     def _is_host(self, ask: Ask) -> bool:
-        """Tell whether a sentence names a partner only and leaves out the country of its text: 韓国が首位だ."""
+        """Tell whether a sentence names a partner only and leaves out its text's country: 韓国が首位だ."""
         partners = self.axis is not None and self.axis.concept == "COUNTERPART_AREA"
         named_here = (*ask.economies, *ask.codes_beside)
         meant = (ask.home, *ask.claim.spoken_of[:1])

@@ -29,10 +29,9 @@ from course.texts.routes.trades import (
     goods_meant,
     goods_of,
     is_guess,
-    of_goods_with_all,
-    of_goods_with_partner,
     roles,
     side_of,
+    whole_said,
 )
 from course.texts.routes.words import is_generic, named, says, says_any, things, years_named
 
@@ -346,13 +345,11 @@ class Trade(Route):
             found["area"] = {"without Hong Kong": pair, "with Hong Kong": added}
         if ask.measure == "share" and pair.goods and not self.means.about and pair.partner != WORLD:
             goods = pair.goods[:1].lower() + pair.goods[1:]
-            of_partner = {f"in all {pair.noun} with {named(pair.partner)}": "product"}
-            of_goods = {f"in all {pair.noun} of {goods}": "partner"}
-            found["whole"] = {**of_goods, **of_partner}
-            if of_goods_with_partner(ask):
-                found["whole"] = of_partner
-            elif of_goods_with_all(ask):
-                found["whole"] = of_goods
+            wholes = {f"of {goods}": "partner", f"with {named(pair.partner)}": "product"}
+            said = whole_said(ask)
+            found["whole"] = {
+                f"in all {pair.noun} {words}": of for words, of in wholes.items() if said in ("", of)
+            }
         return found
 
     def _figures(

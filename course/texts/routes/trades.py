@@ -183,7 +183,7 @@ def _owner(ask: Ask, candidates: list[str]) -> str:
         found = [code for code in candidates if said[code] == role]
         if found:
             return found[-1] if last else found[0]
-    return candidates[0]
+    return next((code for code in candidates if said[code] not in _SIDED), candidates[0])
 
 
 def _whose_amount(ask: Ask) -> str:
@@ -383,25 +383,26 @@ def currency_said(ask: Ask) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def of_goods_with_partner(ask: Ask) -> bool:
-    """Tell whether a share is one of all trade with the partner: "a third of the exports to America"."""
-    whole = pattern_of("all trade with the partner").search(ask.text)
-    part = things(ask.of) | things(ask.text[: whole.start()]) if whole else None
-    return bool(whole and part and not things(whole[0]))
+def whole_said(ask: Ask) -> str:
+    """Return the whole of a share of goods by its words; empty where they leave it open.
 
-
-def of_goods_with_all(ask: Ask) -> bool:
-    """Tell whether a share is one of the goods with all partners: "42 % of Japan's exports of machines"."""
+    Returns
+    -------
+    str
+        ``"product"`` for all trade with the partner, as in "a third of the exports to America";
+        ``"partner"`` for the goods with all partners: "42 % of Japan's exports of machines".
+    """
+    if of_trade := pattern_of("all trade with the partner").search(ask.text):
+        part = things(ask.of) | things(ask.text[: of_trade.start()])
+        return "product" if part and not things(of_trade[0]) else ""
     # "42 % of Japan's exports of machines, down from 48 %": the second share has the whole of the first
     same = [one for one in ask.before if (one.measure, one.of) == (ask.measure, ask.claim.of)]
     quantity = [*same, ask.claim][0].quantity
-    start, end = quantity.start, quantity.end
-    behind = ask.claim.sentence.language == "en"  # where the words of the whole stand
-    whole = pattern_of("a whole behind its share" if behind else "a whole before its share")
-    found = whole.match(ask.text, end) if behind else whole.search(ask.text[:start])
-    if found is None or says("all trade with the partner", ask.text):
-        return False
-    return bool(things(found[0]) and direction(found[0]))
+    if ask.claim.sentence.language == "en":
+        found = pattern_of("a whole behind its share").match(ask.text, quantity.end)
+    else:
+        found = pattern_of("a whole before its share").search(ask.text[: quantity.start])
+    return "partner" if found and things(found[0]) and direction(found[0]) else ""
 
 
 def doubts(ask: Ask) -> list[str]:

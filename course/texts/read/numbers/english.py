@@ -172,8 +172,6 @@ def _count(text: str, atom: Atom, match: re.Match[str]) -> None:
         found = things.match(text, atom.end)
         if found is not None:
             several = len(found[0].split()) > 1
-            if en("states").search(found[0]) and en("all").search(text[max(0, atom.start - 8) : atom.start]):
-                return
             if not (year and several) and atom.value >= _least(unit, found[0], match["scales"]):
                 atom.unit, atom.end = unit, found.end()
             return
@@ -206,9 +204,7 @@ def _of_whatever(text: str, atom: Atom, scaled: bool) -> str | None:
 
 def _least(unit: str, things: str, scales: str | None) -> float:
     """Return the smallest count of a thing that is a quantity; smaller counts belong to a list."""
-    if en("states").search(things):
-        return 20.0
-    if unit == "persons" and not scales:
+    if en("states").search(things) or (unit == "persons" and not scales):
         return 20.0
     return 3.0 if en("few").search(things) else 10.0
 
