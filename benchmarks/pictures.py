@@ -89,6 +89,8 @@ def of_guesses() -> Iterator[Named]:
     for question in QUESTIONS:
         state = predict_state(question, workspace)
         yield f"guess {question}", as_version_5(state.chart().to_dict())
+        if state.ask.options:
+            state.set(guess=next(iter(state.ask.options)))
         state.commit()
         yield f"guess {question}, kept", as_version_5(state.chart().to_dict())
 

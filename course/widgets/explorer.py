@@ -302,8 +302,10 @@ class Explorer:
             if control.disabled != locked:
                 control.disabled = locked
         # A button that was just pressed holds the keyboard focus, so it is not disabled.
-        for button in self._acts if locked and self.state.done else ():
-            button.description = self.state.done
+        for button in self._acts:
+            button.disabled = not self.state.ready
+            button.description = self.state.done if locked else button.description
+        (self._box.remove_class if self.state.ready else self._box.add_class)("course-unset")
         self._behind.layout.display = None if self.state.tells else "none"
         drawing = not locked and any(isinstance(one, Line) for one in self.state.settings().values())
         (self._box.add_class if drawing else self._box.remove_class)("course-drawing")
@@ -342,7 +344,7 @@ def _control(w: Any, setting: Setting, state: State, name: str) -> Any:
         return draw_line(setting, value)
     if isinstance(setting, Several):
         options = [(words, key) for key, words in setting.options.items()]
-        return w.SelectMultiple(options=options, rows=min(len(options), 6 if setting.least else 3), **common)
+        return w.SelectMultiple(options=options, rows=min(len(options), 3), **common)
     if isinstance(setting, Among):
         return w.Dropdown(options=_offered(setting, state), **common)
     if isinstance(setting, Words):

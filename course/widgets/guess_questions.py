@@ -86,7 +86,7 @@ def _china_share(year: int = 2024) -> float:
 
 @_guessed(
     "Of every ten claims in the text that state a number, how many hold in at least one reading?",
-    unit="of every ten claims",
+    unit="claims in ten",
     source="claims",
     naive=lambda: 5.0,
     naive_words="that half of them hold",
@@ -223,7 +223,7 @@ def _lng_share() -> float:
     naive=lambda: "less",
     naive_words="what a stop of shipments suggests",
     options={
-        "less": "less, by more than 5 %",
+        "less": "fewer, by more than 5 %",
         "same": "about the same",
         "more": "more, by more than 5 %",
     },

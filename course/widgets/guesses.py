@@ -26,6 +26,8 @@ from course.widgets.settings import Amount, Line, OneOf, SettingError
 from course.widgets.state import State
 from course.workspace import Workspace, current
 
+_NONE = "No guess yet. Make your guess, then keep it to see the answer."
+
 
 class Guess(State):
     """The base of all kinds of guesses: the answer is shown only after the guess is kept."""
@@ -34,7 +36,7 @@ class Guess(State):
     assumptions = (
         "The answer is computed from the table named under the picture, with all its limits.",
         "A guess that is kept can no longer be changed; it stays in your workspace and on this machine.",
-        "A rule of thumb is shown for comparison: it is what your knowledge is measured against.",
+        "A simple guess is shown for comparison: it is what your knowledge is measured against.",
     )
     actions: ClassVar[Mapping[str, str]] = {"Keep my guess and show the answer": "commit"}
     done = "Your guess is kept"
@@ -42,7 +44,7 @@ class Guess(State):
     def __init__(self, workspace: Workspace | None = None, **settings: Any) -> None:
         self.workspace = workspace or current()
         kept, self.earlier = self._stored(), self._earlier()
-        self.kept = False
+        self.kept = self.made = False
         super().__init__(**(settings if kept is None else kept))
         self.kept = kept is not None
 
@@ -76,6 +78,11 @@ class Guess(State):
         return self.kept
 
     @property
+    def ready(self) -> bool:
+        """Whether a guess was made: at the start there is none, as one would draw the learner's to it."""
+        return self.made and getattr(self, "guess", None) != ""
+
+    @property
     def tells(self) -> bool:
         """Whether table and code may be shown: only with the answer."""
         return self.kept
@@ -86,23 +93,18 @@ class Guess(State):
             now = self.values()
             if any(name not in now or _listed(now[name]) != _listed(new) for name, new in settings.items()):
                 raise SettingError("Your guess is kept, so it can no longer be changed.")
+        self.made |= not settings.keys().isdisjoint(("guess", "line"))
         super().set(**settings)
 
     def reset(self) -> None:
         """Return to the settings at the start, or to the guess that is kept."""
-        stored = self._stored() if self.kept else None
-        if stored is None:
-            super().reset()
-        else:
-            super().set(**stored)
-
-    def apply(self, preset: str) -> None:
-        """Take the settings of a preset, unless a guess is kept."""
-        if not self.kept:
-            super().apply(preset)
+        super().set(**((self._stored() if self.kept else None) or self.start()))
+        self.made = self.kept
 
     def commit(self) -> None:
-        """Keep the guess in the workspace and show the answer; a second call changes nothing."""
+        """Keep the guess in the workspace and show the answer; without a choice raise an error instead."""
+        if getattr(self, "guess", None) == "":
+            raise CourseError("Choose an answer first, then keep it.")
         ask, values = self.ask, self.values()
         plain = {name: _listed(value) for name, value in values.items()}
         answer = self.answer()
@@ -122,7 +124,8 @@ class Guess(State):
 
         self.workspace.update("predictions", keep, guesses_check)
         super().set(**(self._stored() or {}))
-        self.kept, self.earlier = True, ""
+        self.kept = self.made = True
+        self.earlier = ""
 
     def answer(self) -> Any:
         """Return the true answer."""
@@ -141,7 +144,7 @@ class Guess(State):
 
     def sentence(self) -> str:
         """Say the guess and, once the answer is shown, how far off it was."""
-        return self.earlier + self.guess_sentence()
+        return self.earlier + (self.guess_sentence() if self.ready else _NONE)
 
     def guess_sentence(self) -> str:
         """Say the same as `sentence` for the question's present form alone."""
@@ -157,15 +160,10 @@ class Guess(State):
             chart,
             title="Your guess" + (" and the answer" if self.kept else ", before the answer"),
             description=self.sentence() if self.kept else f"A guess about: {words}. Not yet answered.",
-            unit=self.drawn_unit,
+            unit="how sure you are" if self.ask.options else self.ask.unit,
             source=self._source(),
             status=self.ask.status if self.kept else "guess",
         )
-
-    @property
-    def drawn_unit(self) -> str:
-        """The unit of what the picture shows."""
-        return self.ask.unit
 
     def _source(self) -> str:
         """Return the source of the figures that are drawn; a guess alone has none."""
@@ -175,11 +173,7 @@ class Guess(State):
         return f"{load(self.ask.source).attrs['card'].credit}; {until}the guess is your own"
 
     def _rule(self) -> str:
-        return f"For comparison, the rule of thumb \u201c{self.ask.naive_words}\u201d"
-
-    def _apart(self, error: float) -> str:
-        """Return the size of an error with its unit."""
-        return sized(error, self.ask.unit)
+        return f"A simple guess, \u201c{self.ask.naive_words}\u201d,"
 
     def code(self) -> str:
         """Return the code that finds the answer; before the answer is shown, a comment that says when."""
@@ -203,22 +197,22 @@ class NumberGuess(Guess):
 
     def _points(self) -> pd.DataFrame:
         low, high = self.interval()
-        rows = [("your guess", getattr(self, "guess"), low, high, PALETTE[0])]  # noqa: B009
+        rows = [("your guess", getattr(self, "guess"), low, high, PALETTE[0])] * self.ready  # noqa: B009
         if self.kept:
             truth, naive = float(self.answer()), float(self.ask.naive())
             rows += [
                 ("the answer", truth, truth, truth, INK),
-                (f"rule of thumb: {self.ask.naive_words}", naive, naive, naive, REST),
+                (f"simple guess: {self.ask.naive_words}", naive, naive, naive, REST),
             ]
         return pd.DataFrame(rows, columns=["who", "value", "low", "high", "shade"])
 
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Return the guess and, once they are shown, the answer and the rule of thumb."""
+        """Return the guess and, once they are shown, the answer and the simple guess."""
         points = self._points()
         return {"points": points, "answer": points.loc[points["who"] == "the answer", ["value"]]}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
-        """Draw guess, interval, answer and rule of thumb on one axis."""
+        """Draw guess, interval, answer and simple guess on one axis."""
         ask, rows = self.ask, 3 if self.kept else 1
         scale = alt.Scale(domain=[ask.low, ask.high], nice=False, clamp=True)
         across = alt.X(
@@ -259,16 +253,18 @@ class NumberGuess(Guess):
             for number in (getattr(self, "guess"), *self.interval())  # noqa: B009
         )
         if not self.kept:
-            guess = f"Your guess is {mine} {self.ask.unit}; your interval goes from {low} to {high}."
+            guess = f"Your guess is {mine} {self.ask.unit}; your range goes from {low} to {high}."
             return f"{guess} Keep it to see the answer."
         truth, naive = float(self.answer()), float(self.ask.naive())
         error = self.error(self.values())
-        holds = "holds" if abs(error) <= getattr(self, "margin") else "does not hold"  # noqa: B009
+        where = "inside" if abs(error) <= getattr(self, "margin") else "outside"  # noqa: B009
         off = too_far(error, self.ask.unit)
+        if truth < 0 and truth + error <= 0 and round(error, 1):  # "too low" might be a loss too small
+            off = f"{sized(error, self.ask.unit)} too {'near zero' if error > 0 else 'far below zero'}"
         return (
-            f"The answer is {self._size(truth)}. Your guess of {mine} is {off}. Your interval from {low} to "
-            f"{high} {holds} the answer. {self._rule()} says {self._size(naive)} and is off by "
-            f"{self._apart(naive - truth)}."
+            f"The answer is {self._size(truth)}. Your guess of {mine} is {off}. The answer is {where} your "
+            f"range from {low} to {high}. {self._rule()} gives {self._size(naive)}, off by "
+            f"{sized(naive - truth, self.ask.unit)}."
         )
 
     def _size(self, value: float) -> str:
@@ -278,7 +274,7 @@ class NumberGuess(Guess):
         return f"{sign}{decimals(value, 1)} {unit}"
 
     def table(self) -> pd.DataFrame:
-        """Return guess, interval, and once shown the answer and the rule of thumb."""
+        """Return guess, interval, and once shown the answer and the simple guess."""
         return self._points()[["who", "value", "low", "high"]]
 
 
@@ -290,11 +286,6 @@ class ChoiceGuess(Guess):
         right = float(guess["guess"] == self.answer())
         return round((float(guess["confidence"]) - right) ** 2, 6)
 
-    @property
-    def drawn_unit(self) -> str:
-        """The unit of the bars, which show no figures of the question."""
-        return "how sure you are"
-
     def _bars(self) -> pd.DataFrame:
         mine, sure = getattr(self, "guess"), getattr(self, "confidence")  # noqa: B009
         others = (1 - sure) / (len(self.ask.options) - 1)
@@ -302,9 +293,9 @@ class ChoiceGuess(Guess):
         rows = [
             (
                 words,
-                sure if key == mine else others,
+                (sure if key == mine else others) * self.ready,
                 PALETTE[0] if key == mine else REST,
-                percent(sure if key == mine else others) + ", the answer" * (key == truth),
+                (percent(sure if key == mine else others) + ", the answer" * (key == truth)) * self.ready,
             )
             for key, words in self.ask.options.items()
         ]
@@ -414,10 +405,11 @@ class LineGuess(Guess):
         if not self.kept:
             return f"{end} {self.ask.unit} in {years[-1]}. Keep it to see what happened."
         truth = float(self.answer().loc[years[-1]])
+        errors = self.error(self.values()), self._distance(self.ask.naive())
+        mine, naive = (sized(error, self.ask.unit) for error in errors)
         return (
             f"{end} in {years[-1]}, the record at {truth:.0f} {self.ask.unit}. Over the {len(years)} years "
-            f"your line is off by {self._apart(self.error(self.values()))} on average. {self._rule()} is off "
-            f"by {self._apart(self._distance(self.ask.naive()))}."
+            f"your line is off by {mine} on average. {self._rule()} is off by {naive}."
         )
 
     def table(self) -> pd.DataFrame:
@@ -453,18 +445,16 @@ def predict_state(
         middle = ask.low + round(span / 2 / ask.step) * ask.step
         form = ".1f" if ask.step % 1 else ".0f"
         parts["guess"] = Amount(f"Your guess, {ask.unit}", ask.low, ask.high, middle, ask.step, form=form)
-        far = "Plus or minus how much? So wide that you are right nine times in ten"
+        far = "Give or take how much? The answer should lie inside nine times in ten"
         parts["margin"] = Amount(far, 0.0, span / 2, span / 10, ask.step, form=form)
-        blank: dict[str, Any] = {"margin": span / 2}
         base = NumberGuess
     elif ask.kind == "choice":
-        parts["guess"] = OneOf("Your guess", ask.options, next(iter(ask.options)))
+        parts["guess"] = OneOf("Your guess", {"": "choose \u2026", **ask.options}, "")
         count = len(ask.options)
         # the slider only stops at steps, so both 50 % and an even chance must be a step
         step = 0.05 if 20 % count == 0 else 0.1 / count
         sure = "How sure are you that this is right?"
         parts["confidence"] = Amount(sure, 1 / count, 1.0, 0.5, step, form=".0%")
-        blank = {"confidence": 1 / count}
         base = ChoiceGuess
     else:
         truth = ask.truth()
@@ -480,8 +470,5 @@ def predict_state(
             known={int(year): round(float(value), 4) for year, value in known.items()},
             source=f"{whose}; figures until {ask.known_until}, the guess is your own",
         )
-        blank = {"line": ((ask.low + ask.high) / 2,) * len(years)}
         base = LineGuess
-    # The guess of someone who knows nothing has the widest interval or the lowest confidence.
-    parts["presets"] = {"No idea": blank}
     return type("Predict", (base,), parts)(workspace, **settings)

@@ -74,7 +74,7 @@ class OpenedClaim:
         self.own, self.sure, self.why, self.kept = form.own, form.sure, form.why, form.kept
         self.readings = ReadingsPanel(w)
         self._says, self._found, self._folded = w.HTML(), w.HTML(), w.HTML()
-        parts = [self._says, self._found, form.row, self.kept, self.readings.box, self._folded]
+        parts = [self._says, form.row, self.kept, self._found, self.readings.box, self._folded]
         self.box = w.VBox(parts)
         self.box.add_class("course-opened")
         self._claim = ""
@@ -106,10 +106,10 @@ class OpenedClaim:
 
 
 def claim_head(one: Claim) -> str:
-    """Return HTML with a claim's text, its kind, and the figure that it names."""
+    """Return HTML with a claim's id, its kind, and the figure that it names; its words stand in the text."""
     figure = claimed_figure(one.id)
     facts = {"Kind": capitalise(_KINDS.get(one.kind, one.kind))} | ({"Figure": figure} if figure else {})
-    return f"<h5>{escape(one.id)}. {escape(one.text)}</h5>{_pairs(facts.items())}"
+    return f"<h5>{escape(one.id)}</h5>{_pairs(facts.items())}"
 
 
 def course_verdict(one: Claim) -> str:

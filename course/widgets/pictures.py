@@ -21,6 +21,7 @@ from course.charts.layout import (
     key_above,
     name_axis,
     names_above,
+    on_ground,
     years_back,
     zero_line,
     zero_marks,
@@ -42,20 +43,14 @@ from course.widgets.rows import named
 _LOW = LOW - 50
 
 
-def ranked_rows(
-    frame: pd.DataFrame, name: str, value: str, coloured: tuple[str, ...] = (), *, head: str = ""
-) -> pd.DataFrame:
-    """Return the rows of a ranking: `name`, `value`, `rank`, `shade` and `head`, the largest first.
-
-    `head`: what is set, such as a year. The picture says it beside its short bars.
-    """
+def ranked_rows(frame: pd.DataFrame, name: str, value: str, coloured: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return the rows of a ranking: `name`, `value`, `rank` and `shade`, the largest first."""
     rows = frame[[name, value]].set_axis(["name", "value"], axis=1)
     rows = rows.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
     own = colour_map(coloured)
     return rows.assign(
         name=rows["name"].astype(str),
         rank=range(len(rows)),
-        head=head,
         shade=[own.get(str(item), REST) for item in rows["name"]],
     )
 
@@ -74,12 +69,7 @@ def ranked(rows: pd.DataFrame, *, high: float, form: str, count: int, value: str
     )
     text = base.mark_text(align="left", dx=5, aria=False).encode(text=alt.Text("value:Q", format=form))
     above = names_above(named("bars", rows), down, "name", bar)
-    head = base.transform_filter("datum.rank === 0").mark_text(
-        align="right", lineBreak="\n", fontSize=17, lineHeight=21, dy=-28, color=SOFT, aria=False
-    )
-    width, height = (alt.value(alt.ExprRef(side)) for side in ("width", "height"))
-    head = head.encode(x=width, y=height, text="head:N")
-    return in_rows(alt.layer(bars, text, above, head), 28, (), count, bar=bar)
+    return in_rows(alt.layer(bars, text, above), 28, (), count, bar=bar)
 
 
 def line_rows(
@@ -117,11 +107,11 @@ def lines_of(
     height: int = HEIGHT,
     keep: bool = False,
 ) -> Any:
-    """Draw the tables of `line_rows`, and the table `mark`, which may be left out.
+    """Draw the tables of `line_rows`, and the tables `mark` and `points`, which may be left out.
 
-    `mark` adds an upright line at `x`, heavy from `low` to `high`, with `words` above it. `x_name` and
-    `y_name` are the names in tooltips, which include the unit. With `keep`, the plot is as wide where lines
-    end before its right end.
+    `mark` adds an upright line at `x`, heavy from `low` to `high`, with `words` above it. `points` has rows
+    as `ends` has, which stand out on their lines. `x_name` and `y_name` are the names in tooltips, which
+    include the unit. With `keep`, the plot is as wide where lines end before its right end.
     """
     across = alt.X(
         "x:Q",
@@ -160,6 +150,13 @@ def lines_of(
             heavy.encode(y=alt.Y("low:Q", title=None), y2="high:Q"),
             words.encode(y=alt.value(0), text="words:N"),
         ]
+    if "points" in frames:
+        points = named("points", frames["points"])
+        dots = alt.Chart(points).mark_circle(size=110, opacity=1, stroke="#ffffff", aria=False)
+        words = alt.Chart(points).encode(x=across, y=alt.Y("label_at:Q", title=None), color=shade)
+        lower = alt.ExprRef(f"{NARROW} ? datum.label_lower : 0")
+        said = on_ground(words.encode(text="label_wide:N"), align="left", dx=10, dy=lower, fontWeight="bold")
+        layers += [said, dots.encode(x=across, y=up, color=shade)]
     return in_heights(alt.layer(*layers), height, _LOW)
 
 
@@ -234,10 +231,10 @@ _SIGNED_AXIS = alt.Axis(
     labelExpr="datum.value == 0 ? '0' : datum.label",
     values=alt.ExprRef(f"[-{_END}, -{_END} / 2, 0, {_END} / 2, {_END}]"),
 )
-# both sides have room for a number beyond the end of the axis
-_GROWING = alt.Scale(nice=False, range=[46, alt.ExprRef("width - 46")])
+# names stand to the left of the axis on a wide page; both sides have room for a number beyond its ends
+_GROWING = alt.Scale(nice=False, range=[alt.ExprRef(f"{NARROW} ? 46 : 190"), alt.ExprRef("width - 46")])
 #: few and wide, so that most settings share one axis, and with round halves
-_BOUNDS = (0.6, 1.0, 2.0, 4.0, 10.0, 20.0, 50.0, 100.0)
+_BOUNDS = (0.2, 0.6, 1.0, 2.0, 4.0, 10.0, 20.0, 50.0, 100.0)
 
 
 def bound_of(values: Iterable[float]) -> float:
@@ -278,7 +275,7 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     """Draw a dot for each row of `dots`, with a bar from its low to its high end.
 
     The columns of `dots` are name, value, low, high, words, shade and before. The axis spans `edges`.
-    Names stand beside the line at zero, on the side that their bars leave free.
+    On a narrow page names stand beside the line at zero, on the side that their bars leave free.
     """
     across, down = _across("value"), alt.Y("name:N", title=None, sort=None, axis=None)
     base = alt.Chart(named("dots", frames["dots"])).encode(y=down, color=alt.Color("shade:N", scale=None))
@@ -303,7 +300,10 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
     ends = base.transform_calculate(least="min(datum.low, 0)", most="max(datum.high, 0)")
     ends = ends.transform_calculate(far=f"{above} ? datum.most : datum.least")
     ends = ends.transform_calculate(free=f"{above} ? datum.least : datum.most")
-    words = [_beside(ends, "far", above, "words"), _beside(ends, "free", f"!({above})", "name")]
+    near = _beside(ends.transform_filter(NARROW), "free", f"!({above})", "name")
+    column = ends.transform_filter(f"!({NARROW})").mark_text(align="left", aria=False)
+    column = column.encode(x=alt.value(0), text="name:N", color=alt.value(INK))
+    words = [_beside(ends, "far", above, "words"), near, column]
     zero = zero_marks(base.encode(color=alt.value(SOFT)), across_rows(count), _SIGNED_AXIS)
     layers = [_edges(frames["edges"]), zero, spread, rings, dots, *words]
     return in_heights(alt.layer(*layers), 21 * count, 21 * count)
@@ -338,7 +338,8 @@ def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str
     sums["edge"] = drawn.clip(lower=0).sum(axis=1).where(sums["value"] >= 0, drawn.clip(upper=0).sum(axis=1))
     sums["words"] = [with_minus(f"{value:+.2f}") for value in sums["value"]]
     sums["words"] = sums["several"].map({True: "sum ", False: ""}) + sums["words"]
-    shown = pd.DataFrame({"part": list(parts), "shown": (drawn != 0).any().to_list()})
+    # one part alone is what the unit says
+    shown = pd.DataFrame({"part": list(parts), "shown": (drawn != 0).any() & bool(sums["several"].any())})
     return {"boxes": pd.DataFrame(boxes), "sums": sums, "shown": shown}
 
 
@@ -363,8 +364,9 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
     )
     words = [_beside(sums, "edge", "datum.value >= 0", "words", fontWeight="bold")]
     # so short that they end before the line at zero
-    for text, dy in (("name", -22), ("below", 22)):
-        line = sums.mark_text(align="left", baseline="middle", dy=dy, aria=False)
+    for text, narrow, wide in (("name", -22, -9), ("below", 22, 9)):
+        dy = alt.ExprRef(f"{NARROW} ? {narrow} : {wide}")
+        line = sums.mark_text(align="left", baseline="middle", dy=dy, lineBreak="\n", aria=False)
         words.append(line.encode(x=alt.value(0), text=f"{text}:N"))
     zero = zero_marks(sums, across_rows(len(order)), _SIGNED_AXIS)
     # the key names what is drawn at the present settings

@@ -88,7 +88,7 @@ class Among(Setting):
 
 
 class Several(OneOf):
-    """Several chosen options: at least `least`, which is 1 or 0, and at most `most`."""
+    """Several chosen options or none, at most `most`."""
 
     def __init__(
         self,
@@ -97,20 +97,20 @@ class Several(OneOf):
         default: tuple[Any, ...],
         most: int = 8,
         *,
-        least: int = 1,
         more: bool = False,
     ) -> None:
         super().__init__(label, options, tuple(default), more=more)
-        self.most, self.least = most, least
+        self.most = most
 
     def validate(self, obj: Any, value: Any) -> Any:
         """Return the values as a tuple, or raise an error that says what is wrong with them."""
         chosen = tuple(value) if isinstance(value, (list, tuple, set)) else (value,)
         for item in chosen:
             super().validate(obj, item)
-        if not self.least <= len(chosen) <= self.most:
-            none = "" if self.least else " or none"
-            raise SettingError(f"{self.label}: choose between one and {self.most}{none}, not {len(chosen)}.")
+        if len(chosen) > self.most:
+            raise SettingError(
+                f"{self.label}: choose between one and {self.most} or none, not {len(chosen)}."
+            )
         return chosen
 
 

@@ -124,6 +124,11 @@ class State(traitlets.HasTraits):
         return False
 
     @property
+    def ready(self) -> bool:
+        """Whether the buttons of `actions` may be pressed."""
+        return True
+
+    @property
     def tells(self) -> bool:
         """Whether assumptions, table and code may be shown."""
         return True

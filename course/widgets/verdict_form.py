@@ -12,6 +12,8 @@ from course.workspace.ledger import Entry
 #: first option of the menu, which stands for no verdict
 _CHOOSE = ("choose …", "")
 _SURE = 0.6
+#: how sure somebody is who only guesses one of the verdicts
+_GUESSED = 1 / len(Verdict)
 
 
 class VerdictForm:
@@ -40,11 +42,12 @@ class VerdictForm:
             options=[_CHOOSE, *((one.words, one) for one in Verdict)], description="My verdict", **wide
         )
         self.sure = w.FloatSlider(
-            value=_SURE, min=0, max=1, step=0.05, readout_format=".0%", description="How sure", **wide
+            value=_SURE, min=_GUESSED, max=1, step=0.05, readout_format=".0%", description="How sure", **wide
         )
         self.why = w.Text(description="Why", **wide)
-        button = w.Button(description="Keep my verdict", layout=w.Layout(width="auto"))
+        button = w.Button(description="Keep my verdict", layout=w.Layout(width="auto"), disabled=True)
         button.on_click(lambda _: keep())
+        self.own.observe(lambda change: setattr(button, "disabled", not change["new"]), names="value")
         self.kept = w.HTML()
         self.row = w.HBox([self.own, self.sure, self.why, button], layout=w.Layout(flex_flow="row wrap"))
 

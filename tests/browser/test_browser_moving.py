@@ -112,9 +112,8 @@ def test_control_picture_and_sentence_fit_one_screen(
         page.wait_for_function(_FITTED)
         live = page.locator(".course-picture svg").bounding_box()
         top, sentence = (page.locator(one).bounding_box() for one in (".course-moving", ".course-sentence"))
-        # on a phone the answer stands above the picture, which it can so never cover
-        first, last = (sentence, live) if width == 390 else (live, sentence)
-        assert first["y"] + first["height"] <= last["y"] + 1
+        # the answer is the heading of the picture
+        assert sentence["y"] + sentence["height"] <= live["y"] + 1
         assert page.evaluate(_CUT) == []
         if width == 390:
             page.locator(".course-presets button").first.click()
@@ -123,6 +122,7 @@ def test_control_picture_and_sentence_fit_one_screen(
             assert answer["height"] <= 112, "five lines"
             live = page.locator(".course-picture svg").bounding_box()
         assert live["y"] + live["height"] - top["y"] <= height
+        assert live["y"] - top["y"] <= height / 2, "the picture begins beside the thumb"
         assert sentence["y"] + sentence["height"] - top["y"] <= height
         if width == 390:
             assert abs(live["width"] - still["width"]) < 20 and abs(live["height"] - still["height"]) < 30
@@ -155,6 +155,7 @@ def test_a_guess_is_kept_in_the_browser_and_answered_in_the_notebooks_words(
     page.goto(compare["stand_in"](tmp_path, f'widgets.predict("{question}")').as_uri())
     state = predict_state(question, Workspace())
     page.wait_for_function(_STANDS, arg=state.sentence())
+    assert page.is_disabled(".course-keep"), "nothing stands there to be kept"
     page.evaluate(_SET, guess)
     if not guess:  # a line: the fourth year goes down by five steps
         page.locator(".course-pad circle").nth(3).focus()

@@ -44,6 +44,7 @@ def test_nothing_is_told_before_a_guess_is_kept(guess: Guess, monkeypatch: pytes
         values = {round(v, 4) for v in truth[truth.index > guess.ask.known_until]}
         assert not any(str(value) in words for value in values)
         assert "what happened" not in guess.table()
+    guess.set(**_other(guess))
     guess.commit()
     assert guess.sentence() not in words
     if guess.ask.kind == "number":
@@ -74,13 +75,12 @@ def test_a_kept_guess_is_locked_and_comes_back(guess: Guess, workspace: Workspac
     with pytest.raises(SettingError, match="kept"):
         guess.set(**start)
     guess.set(**mine)  # what is kept may be set again
-    guess.apply("No idea")
     guess.reset()
     guess.commit()
     assert guess.values() == mine and workspace.read("predictions")[guess.ask.id] == kept
     for again in (
         predict_state(guess.ask.id, workspace),
-        predict_state(guess.ask.id, workspace, **start),
+        predict_state(guess.ask.id, workspace, **{**start, **mine}),
     ):
         assert again.values() == mine and again.kept
         again.reset()
@@ -100,34 +100,33 @@ def test_on_the_screen_a_kept_guess_is_locked(guess: Guess) -> None:
     explorer = Explorer(guess)
     buttons = {button.description: button for button in explorer.view.children[2].children}
     assert explorer._behind.layout.display == "none", "what lies behind the answer comes after it"
-    guess.set(**_other(guess))
-    mine = guess.values()
     keep = next(button for words, button in buttons.items() if words.startswith("Keep"))
+    assert keep.disabled and "course-unset" in explorer.view._dom_classes, "no guess stands there yet"
+    guess.set(**_other(guess))
+    assert not keep.disabled and "course-unset" not in explorer.view._dom_classes
+    mine = guess.values()
     keep.click()
     controls = explorer._controls
-    assert all(control.disabled for control in controls.values()) and buttons["No idea"].disabled
+    assert all(control.disabled for control in controls.values())
     assert keep.description == "Your guess is kept" and not keep.disabled and not buttons["Reset"].disabled
     assert explorer._behind.layout.display is None
     for name, setting in guess.settings().items():
         start = setting.default_value
         controls[name].value = list(start) if isinstance(start, tuple) else start
-    for button in ("Reset", "No idea"):
-        buttons[button].click()
-        shown = {name: control.value for name, control in controls.items()}
-        assert json.dumps(shown) == json.dumps(mine) and guess.values() == mine
+    buttons["Reset"].click()
+    shown = {name: control.value for name, control in controls.items()}
+    assert json.dumps(shown) == json.dumps(mine) and guess.values() == mine
     assert guess.sentence() == explorer._chart.words
 
 
-def test_presets_limits_and_reset(guess: Guess) -> None:
+def test_limits_and_reset(guess: Guess) -> None:
     start = guess.values()
-    blank = guess.presets["No idea"]
-    other = {"margin": 0.0, "confidence": 0.9, "line": (1.0,) * len(blank.get("line", ()))}
-    guess.set(**{name: other[name] for name in blank})
-    assert guess.values() != {**start, **blank}
-    guess.apply("No idea")
-    assert guess.values() == {**start, **blank}
+    guess.set(**{name: value for name, value in start.items() if name in ("margin", "confidence")})
+    assert not guess.ready and guess.sentence().startswith("No guess yet."), "how sure is no guess"
+    guess.set(**_other(guess))
+    assert guess.ready and guess.values() != start
     guess.reset()
-    assert guess.values() == start
+    assert guess.values() == start and not guess.ready
     for name, setting in guess.settings().items():
         if isinstance(setting, Amount):
             for limit in (setting.low, setting.high):
@@ -143,7 +142,7 @@ def test_presets_limits_and_reset(guess: Guess) -> None:
             with pytest.raises(UnknownNameError):
                 guess.set(**{name: "no such option"})
     guess.reset()
-    assert guess.values() == start
+    assert guess.values() == start and (guess.table()["value"].empty if guess.ask.kind == "number" else True)
 
 
 def test_errors_are_measured_as_they_say(workspace: Workspace) -> None:
@@ -167,6 +166,7 @@ def test_errors_are_measured_as_they_say(workspace: Workspace) -> None:
 def test_the_code_finds_the_answer_with_public_names_only(guess: Guess) -> None:
     code = shown(guess.ask.truth)
     assert guess.code() != code
+    guess.set(**_other(guess))
     guess.commit()
     assert guess.code() == code
     for line in code.splitlines():
@@ -228,12 +228,19 @@ def test_the_part_that_is_given_says_its_years(workspace: Workspace) -> None:
     assert names == {"as recorded, 2000\u20132010", "your guess"} == set(frames["lines"]["name"])
 
 
-def test_sentences_say_unit_interval_and_rule_of_thumb(workspace: Workspace) -> None:
+def test_sentences_say_unit_range_and_simple_guess(workspace: Workspace) -> None:
     number = predict_state("lng_share", workspace, guess=5.0, margin=10.0)
-    assert "interval goes from 0 to 15." in number.sentence(), "a share below zero cannot be guessed"
+    assert "range goes from 0 to 15." in number.sentence(), "a share below zero cannot be guessed"
     number.commit()
     assert "percentage points too low" in number.sentence()
-    assert "rule of thumb \u201cthe same share for every supplier\u201d says 7.1 percent" in number.sentence()
+    assert (
+        "A simple guess, \u201cthe same share for every supplier\u201d, gives 7.1 percent"
+        in number.sentence()
+    )
+    for guess, words in ((-6.2, "4.8 percentage points too far below zero"), (-0.2, "too near zero")):
+        loss = predict_state("without_china", Workspace(None), guess=guess)
+        loss.commit()
+        assert words in loss.sentence(), "too low might be a loss too small"
     choice = predict_state("largest_buyer", workspace, guess="KOR")
     choice.commit()
     assert "The answer: the United States. Your guess is wrong." in choice.sentence()
@@ -299,7 +306,7 @@ def test_a_share_says_of_what(guess: Guess) -> None:
 
 def test_an_interval_is_asked_for_in_plain_words(workspace: Workspace) -> None:
     label = predict_state("china_share", workspace).settings()["margin"].label
-    assert label == "Plus or minus how much? So wide that you are right nine times in ten"
+    assert label == "Give or take how much? The answer should lie inside nine times in ten"
 
 
 def test_the_pad_holds_what_is_known(workspace: Workspace) -> None:
@@ -365,12 +372,13 @@ def test_a_guess_of_an_earlier_form_is_told_and_stays_in_the_file(
     assert not explorer.state.locked and not explorer.state.kept
     assert folder.read("predictions")[name] == old, "looking changes nothing"
 
-    explorer.state.apply("No idea")
+    explorer.state.set(**_other(explorer.state))
     mine = explorer.state.values()
     explorer._act("commit")
     kept = folder.read("predictions")[name]
     assert kept["first"] == json.loads(json.dumps(mine)) and kept["earlier"] == [old]
     assert "earlier form" not in explorer._chart.words and explorer.state.locked
+    other.state.set(**_other(other.state))
     other.state.commit()
     assert folder.read("predictions")[name] == kept, "the first guess of the new form stays"
     assert widgets.predict(name).state.values() == mine
@@ -383,8 +391,8 @@ def test_a_damaged_guess_is_set_aside_and_the_others_count(
     folder = Workspace(tmp_path)
     folder.create()
     monkeypatch.chdir(tmp_path)
-    for name in ("china_share", "largest_buyer", "un_votes"):
-        predict_state(name).commit()
+    for name, mine in {"china_share": 30.0, "largest_buyer": "CHN", "un_votes": "USA"}.items():
+        predict_state(name, guess=mine).commit()
 
     def damage(section: dict[str, Any]) -> None:
         section["un_votes"] = ["damaged"]
@@ -420,7 +428,7 @@ def test_a_choice_keeps_its_words_when_the_question_is_gone(
     workspace.update("predictions", lambda section: section.update(asked_once=entry))
     monkeypatch.delitem(QUESTIONS, "rare_earths_2010")
     table = my_predictions(workspace).set_index("id")
-    assert table.loc["rare_earths_2010", "guess"] == "less, by more than 5 %"
+    assert table.loc["rare_earths_2010", "guess"] == "fewer, by more than 5 %"
     assert table.loc["asked_once", ["guess", "answer"]].tolist() == ["South Korea", "United States"]
 
 
@@ -428,7 +436,7 @@ def test_a_guess_says_its_sign_its_unit_and_that_it_is_a_guess() -> None:
     """Words that readers took for something else: 50 percent of a value, tonnes of a confidence, a record."""
     change = predict_state("chip_tools_change", Workspace(), guess=30.0, margin=60.0)
     assert change.sentence().startswith(
-        "Your guess is +30 percent against 2022; your interval goes from \u221230 to +90."
+        "Your guess is +30 percent against 2022; your range goes from \u221230 to +90."
     )
     captions = {
         name: predict_state(name, Workspace()).chart().to_dict()["title"]["subtitle"][0]

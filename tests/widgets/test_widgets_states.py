@@ -242,7 +242,9 @@ def test_known_numbers() -> None:
     assert partners.table().loc[0, "economy"] == "China"
     assert partners.table().loc[0, "share_pct"] == pytest.approx(20.10, abs=0.01)
     shortage = widgets.shortage(share=0.7, cut=0.3, demand=0.3, supply=0.2).state
-    assert "58 % in your case" in shortage.sentence()
+    assert shortage.sentence().endswith("0.3 for buyers and 0.2 for others, by 58 %.")
+    marked = shortage.frames()["points"].set_index("name")["label_wide"].to_dict()
+    assert marked == {"first weeks": "+127 %", "your case": "+58 %", "after some years": "+19 %"}
     refining = widgets.chokepoints().state.table()
     china = refining[(refining["stage"] == "refining") & (refining["economy"] == "China")]
     assert china["world_share"].iloc[0] == pytest.approx(0.913, abs=1e-3)
@@ -304,7 +306,14 @@ def test_gaps_and_names_are_said_in_words() -> None:
         mirror.set(**settings)
         for year in range(2013, 2025):
             mirror.set(year=year)
-            assert re.search(r"on arrival, ([0-9.]+ apart|the same)", mirror.sentence())
+            said = re.fullmatch(
+                r".*, \d{4}: (([\d.]+) .* (more|less)|the buyer) .* Japan counts (\S+) .* (\S+)\.",
+                mirror.sentence(),
+            )
+            assert said is not None, mirror.sentence()
+            japan, both = (float(one.replace("\u2212", "-").replace(",", "")) for one in said.groups()[-2:])
+            gap = float(said[2] or 0) * (-1 if said[3] == "less" else 1)
+            assert both - japan == pytest.approx(gap), "whoever subtracts finds the same gap"
     partners = widgets.partners(flow="export", year=2019).state
     assert partners.sentence().startswith("The United States leads with ")
     assert "to the United States" in widgets.world_trade(economy="MEX", view="network").state.sentence()

@@ -24,7 +24,7 @@ _NAMES = {
 }
 _YEARS = (2011, 2022)
 #: height of the plot in pixels, on a wide and on a narrow page
-_HEIGHT, _LOW = HEIGHT + 30, 270
+_HEIGHT, _LOW = HEIGHT, 270
 _X, _Y = (0.0, 100.0), (-1.5, 3.0)
 
 

@@ -126,7 +126,7 @@ class Article(State):
     measure = kinds.Among("Measure", lambda state: state.measures_offered(), "", more=True)
     unit = kinds.Among("Unit", lambda state: state.units_offered(), "", more=True)
     year = kinds.Among("Year", lambda state: state.years_offered(), "", more=True)
-    economies = kinds.Several("Economies (none: as read)", _economies(), (), 6, least=0, more=True)
+    economies = kinds.Several("Economies (none: as read)", _economies(), (), 6, more=True)
 
     def __init__(self, **settings: Any) -> None:
         #: claim -> the settings that the learner chose for it, kept while another claim is open

@@ -24,7 +24,7 @@ _ANSWERED = {RETALIATE: " and China retaliates", ACCEPT: " and China does not re
 _CALLED = {"Japan": "Japan", "EU": "the EU"}
 _DOES = {JOIN: "joins", STAY: "stays out"}
 _CASE_OF_CHINA = {RETALIATE: "China retaliates", ACCEPT: "China does not"}
-_NO_END = "The game has no end without chance: in each case somebody would rather choose otherwise."
+_NO_END = "The game has no outcome without chance: in each case somebody would rather choose otherwise."
 
 
 def solved_game(tariff: float, retaliation: float, secondary: float, response: float) -> CoalitionGame:
@@ -145,12 +145,11 @@ class Coalition(State):
         at = list(_CALLED).index(self.ally)
         ends: dict[str, dict[str, str]] = {china: {} for china in _CASE_OF_CHINA}
         for *allies, china in self.outcomes():
-            ends[china][allies[at]] = f"\u2605 {_CALLED[self.ally]} {_DOES[allies[at]]}"
-        below = [", or ".join(found.values()) for found in ends.values()]
+            ends[china][allies[at]] = f"{_CALLED[self.ally]} {_DOES[allies[at]]}"
+        below = ["outcome: " + ",\nor ".join(found.values()) if found else "" for found in ends.values()]
         gains = self.gains().iloc[::2].assign(case=list(_CASE_OF_CHINA.values()), below=below)
         rows = parts_rows(gains, "case", _PARTS, "gain from joining")
-        # a half holds what most settings reach, so that the axis stays
-        return {**rows, "edges": edge_rows([*rows["boxes"]["upper"], 0.5])}
+        return {**rows, "edges": edge_rows(rows["boxes"]["upper"])}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw the ally's gain from joining for each choice of China."""
@@ -159,7 +158,7 @@ class Coalition(State):
             title=f"What joining brings {_CALLED[self.ally]}, or costs it",
             description=self.sentence(),
             unit="percent of real income, joining against staying out; "
-            "\u2605 the end: nobody gains by choosing otherwise",
+            "outcome: nobody gains by choosing otherwise",
             source="Course trade model over OECD inter-country input-output tables, 2022",
             status="scenario",
         )
@@ -178,7 +177,7 @@ class Coalition(State):
             who + (", whatever China would do" if some[1:] else _ANSWERED[some[0]])
             for who, some in ends.items()
         )
-        end = f"The end: {told.replace('or both allies', 'or both')}." if told else _NO_END
+        end = f"The outcome: {told.replace('or both allies', 'or both')}." if told else _NO_END
         start = "With what you set beyond trade" if self.security or self.exporters else "By trade alone"
         gains = table["gain from joining"].round(2) + 0.0  # no minus zero
         brings = ", ".join(f"{gains[one]:+.2f} % if {_CASE_OF_CHINA[one]}" for one in bound)

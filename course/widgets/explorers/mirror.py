@@ -110,10 +110,11 @@ class Mirror(State):
         """Say the figure of each count in the year, and the gap between them."""
         japan, both, gap = self._gap()
         added = " with Hong Kong" if self.hong_kong else ""
-        apart = f"{decimals(gap, 1)} apart" if gap else "the same to the digit shown"
+        more = f"{decimals(gap, 1)} billion dollars {'more' if both > japan else 'less'}"
+        found = f"{more} in the buyer's count than in Japan's" if gap else "the buyer counts as much as Japan"
         return (
-            f"{_WHAT[self.what]}, {self.year}: {decimals(japan, 1)} billion dollars counted by Japan{added}, "
-            f"{decimals(both, 1)} by the buyer on arrival, {apart}."
+            f"{_WHAT[self.what]}, {self.year}: {found}{added}. "
+            f"Japan counts {decimals(japan, 1)} and the buyer, on arrival, {decimals(both, 1)}."
         )
 
     def table(self) -> pd.DataFrame:

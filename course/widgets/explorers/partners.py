@@ -8,7 +8,7 @@ import pandas as pd
 
 from course import charts, load, measures
 from course.phrases import capitalise, the
-from course.tables import Card, economy_name
+from course.tables import economy_name
 from course.widgets.pictures import ranked, ranked_rows
 from course.widgets.settings import OneOf, Whole
 from course.widgets.state import State
@@ -18,11 +18,6 @@ _ALL = 1000
 #: partners whose bars have a colour; the others are grey
 _COLOURED = ("CHN", "USA")
 _FLOWS = {"export": "Exports", "import": "Imports", "both": "Exports and imports"}
-
-
-@cache
-def _card() -> Card:
-    return load("japan_trade").attrs["card"]
 
 
 def largest_partners(year: int, flow: str, count: int) -> pd.DataFrame:
@@ -64,7 +59,7 @@ class Partners(State):
 
     year = Whole("Year", 2009, 2025, 2024)
     flow = OneOf("Direction", _FLOWS, "both")
-    count = Whole("Number of partners", 3, 15, 10)
+    count = Whole("Number of partners", 3, 15, 10, more=True)
 
     def shares(self) -> pd.DataFrame:
         """Return each partner's value (billion yen) and share (percent), the largest first."""
@@ -78,8 +73,7 @@ class Partners(State):
         """Return the bars of the largest partners."""
         top = self.shares().head(self.count)
         named = tuple(map(economy_name, _COLOURED))
-        head = f"{_FLOWS[self.flow]}\n{self.year}"
-        return {"bars": ranked_rows(top, "economy", "share_pct", named, head=head)}
+        return {"bars": ranked_rows(top, "economy", "share_pct", named)}
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw the ranking of partners as bars."""
@@ -87,8 +81,8 @@ class Partners(State):
             ranked(frames["bars"], high=28, form=",.1f", count=self.count, value="share (percent)"),
             title="Japan's largest trading partners",
             description=self.sentence(),
-            unit="percent of Japan's goods trade in the direction chosen",
-            source=_card(),
+            unit="percent of Japan's goods trade in that year and direction",
+            source=load("japan_trade").attrs["card"],
         )
 
     def sentence(self) -> str:
@@ -107,7 +101,8 @@ class Partners(State):
         )
         return (
             f"{capitalise(the(first['economy']))} leads with {first['share_pct']:.1f} % of Japan's {words} "
-            f"in {self.year}; {place}. Trade is about as concentrated as among {1 / hhi:.0f} equal partners."
+            f"in {self.year}; {place}. Trade is about as concentrated as if Japan had just "
+            f"{1 / hhi:.0f} partners, all of the same size."
         )
 
     def table(self) -> pd.DataFrame:

@@ -91,16 +91,18 @@ class Shortage(State):
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the lines, their names and the mark of the cut."""
-        weeks, years, _ = self._rises()
-        words = f"price +{_in_words(years)} to +{_in_words(weeks)}" if self.cut else ""
-        mark = {"x": round(100 * self.cut, 6), "low": years, "high": weeks, "words": words}
-        return {**_drawn(self.share, self.demand, self.supply), "mark": pd.DataFrame([mark]).round(6)}
+        rises, cut = self._rises(), round(100 * self.cut, 6)
+        at = pd.DataFrame({"x": cut, "y": rises.round(6), "name": rises.index})
+        look: dict[str, Any] = {"domain": self.shape(), "colours": _COLOURS, "height": _HEIGHT}
+        points = line_rows(at, "x", "y", "name", **look)["ends"]
+        points["label_wide"] = [f"+{_in_words(rise)}" if cut else "" for rise in points["y"]]
+        mark = pd.DataFrame([{"x": cut, "low": 0.0, "high": 0.0, "words": f"cut of {percent(self.cut)}"}])
+        return {**_drawn(self.share, self.demand, self.supply), "mark": mark, "points": points}
 
-    def _rises(self) -> tuple[float, float, float]:
-        """Return the price rise (percent) in the first weeks, after some years, and as set."""
+    def _rises(self) -> pd.Series:
+        """Return the price rise (percent) of each case."""
         lines = _drawn(self.share, self.demand, self.supply)["lines"]
-        rises = lines[lines["x"] == 100 * _MOST].set_index("name")["y"] * self.cut / _MOST
-        return rises["first weeks"], rises["after some years"], rises["your case"]
+        return lines[lines["x"] == 100 * _MOST].set_index("name")["y"].rename_axis(None) * self.cut / _MOST
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw price rise against cut."""
@@ -117,7 +119,7 @@ class Shortage(State):
             ),
             title="The same cut raises the price more in the first weeks than after some years",
             description=self.sentence(),
-            unit="price rise in percent; your case: as set under “More settings”; black: at your cut",
+            unit="price rise in percent",
             source="own calculation for one market, with assumed elasticities",
             status="illustrative",
         )
@@ -126,12 +128,13 @@ class Shortage(State):
         """Say how far the cut raises the price in three cases, and how far to trust it."""
         if self.cut == 0:
             return "Illustrative: a supplier that cuts nothing leaves the price where it is."
-        weeks, years, own = self._rises()
+        weeks, own, years = self._rises()[list(_COLOURS)]
         full = 100 * isoelastic_market(self.share, self.cut, self.demand, self.supply).price_rise
         far = " For so large a cut, trust only which case is worse." if full > _CLOSE * own else ""
         return (
             f"Illustrative: a cut of {percent(self.cut)} raises the price by {_in_words(weeks)} in the first "
-            f"weeks, by {_in_words(own)} in your case, but by only {_in_words(years)} after some years.{far}"
+            f"weeks, but by only {_in_words(years)} after some years. In your case, with elasticities of "
+            f"{self.demand:g} for buyers and {self.supply:g} for others, by {_in_words(own)}.{far}"
         )
 
     def table(self) -> pd.DataFrame:

@@ -164,21 +164,21 @@ class Tariffs(State):
         "Two blocs": {"scenario": "two_blocs"},
     }
 
-    # always visible: tariffs between the US and each of the two others, and scenarios
+    # always visible: tariffs between the US and each of the two others
     china_on_japan = Amount("China's tariff on Japan", 0.0, 1.0, 0.0, 0.01, form=".0%", more=True)
     china_on_us = Amount("China's tariff on the US", 0.0, 1.0, 0.0, 0.01, form=".0%")
     japan_on_china = Amount("Japan's tariff on China", 0.0, 1.0, 0.0, 0.01, form=".0%", more=True)
     japan_on_us = Amount("Japan's tariff on the US", 0.0, 1.0, 0.0, 0.01, form=".0%")
     us_on_china = Amount("US tariff on China", 0.0, 1.0, 0.0, 0.01, form=".0%")
     us_on_japan = Amount("US tariff on Japan", 0.0, 1.0, 0.0, 0.01, form=".0%")
-    scenario = OneOf("Scenario", _scenarios(), _NOTHING)
+    scenario = OneOf("Scenario", _scenarios(), _NOTHING, more=True)
     elasticities = OneOf(
         "Trade elasticities",
         {"caliendo-parro": "Caliendo and Parro (2015)", "fontagne": "Fontagné and others (2022)"},
         "caliendo-parro",
         more=True,
     )
-    shown = OneOf("Show", _SHOWN, "welfare")
+    shown = OneOf("Show", _SHOWN, "welfare", more=True)
 
     def results(self) -> dict[str, Counterfactual]:
         """Return the counterfactuals at the low, middle and high elasticities."""

@@ -102,7 +102,7 @@ function render({ model, el }) {
     inSight(mark);
   };
   const open = id => {
-    if (id === model.get("claim")) return;
+    if (id === model.get("claim")) return void opened()?.querySelector("select")?.focus();
     model.set("claim", id);
     model.save_changes();
     const panel = opened();
@@ -156,7 +156,7 @@ function render({ model, el }) {
   // The key holds the marks that the sentences have.
   const explain = (rows, both) => {
     legend.replaceChildren();
-    make(legend, "span", {}, "Tap or click a sentence to open its claim.");
+    if (rows.length > 1) make(legend, "span", {}, "Tap or click a sentence to open its claim.");
     const mine = rows.some(row => row.mine !== "");
     for (const verdict of Object.keys(looks)) {
       if (!rows.some(row => row.course === verdict || row.mine === verdict)) continue;
@@ -166,7 +166,7 @@ function render({ model, el }) {
       // a sample of the line, since underlined words look like a link
       const sample = { class: "course-lined", "data-verdict": verdict, "aria-hidden": "true" };
       make(node, "span", sample, "\u00a0".repeat(5));
-      node.append(` ${verdict}`);
+      node.append(` ${verdict} ${rows.filter(row => (both ? row.course : row.mine) === verdict).length}`);
     }
     if (both && mine) make(legend, "span", {}, "Round and white: mine. Square and dark: the course’s.");
   };

@@ -30,18 +30,27 @@ async function render({ model, el }) {
   // The chart is drawn anew for another width, also where only a bar beside the notebook opens.
   const reach = new ResizeObserver(() => dispatchEvent(new Event("resize")));
 
+  // What is found is the heading of the picture, and the rest stands below.
+  const parted = words => {
+    const [, first, rest] = /^(.*?[.?]\u201d?)(?: (.*))?$/s.exec(words) ?? [];
+    return [first ?? words, rest ?? ""];
+  };
+
   let chart = null, form = null, busy = false, next = null, shown = "";
   const pour = async ({ rows, words }) => {
+    const [first, rest] = parted(words);
     try {
       if (chart === null || form !== model.get("form")) {
         form = model.get("form");
         const spec = structuredClone(model.get("spec"));
         spec.datasets = { ...(spec.datasets ?? {}), ...structuredClone(rows) };
+        for (const one of spec.params ?? []) if (one.name === "heading") one.value = first;
         const embed = await vega(model);
         if (chart !== null) chart.finalize();
         chart = await drawn(embed, picture, spec, LOOK);
       } else {
         for (const [table, values] of Object.entries(structuredClone(rows))) chart.view.data(table, values);
+        chart.view.signal("heading", first);
         await chart.view.runAsync();
       }
     } catch (error) {
@@ -50,8 +59,11 @@ async function render({ model, el }) {
     }
     called(picture, words);
     // no line ends between a number and its percent sign
-    sentence.replaceChildren(...words.split(/([\d.,]+ %)/).map((part, place) => place % 2 === 0 ? part
-      : Object.assign(document.createElement("span"), { textContent: part, style: "white-space: nowrap" })));
+    const tied = words => words.split(/([\d.,]+ %)/).map((part, place) => place % 2 === 0 ? part
+      : Object.assign(document.createElement("span"), { textContent: part, style: "white-space: nowrap" }));
+    const heard = Object.assign(document.createElement("span"), { className: "course-unseen", textContent: rest ? `${first} ` : first });
+    sentence.replaceChildren(heard, ...tied(rest));
+    sentence.classList.toggle("course-unseen", !rest);
   };
   const show = async state => {
     next = state;

@@ -83,18 +83,17 @@ window.courseMoving = (() => {
     // form of the chart -> the end of its axis, which never comes nearer while a reader tries
     const ends = new Map();
     let stood = new Map();
-    // On a phone the answer stays in sight while a reader tries; figures and names that changed stand out.
+    // On a phone the answer stays in sight above the picture while a reader tries; what changed stands out.
     for (const kind of ["pointerdown", "keydown"]) part.querySelector(".course-form")?.addEventListener(kind, () => {
       part.classList.add("course-tried");
       before = sentence.textContent;
       earlier = next ?? part.courseShown ?? null;
       stood = new Map(ends);
     }, true);  // before a control acts
-    // A reader who comes back to it has tried nothing yet: the answer then lies over no control.
-    const near = new IntersectionObserver(([{ intersectionRatio }]) => {
-      if (intersectionRatio < .5) part.classList.remove("course-tried");
-    }, { threshold: .5 });
-    for (const form of part.querySelectorAll(".course-form")) near.observe(form);
+    // A reader who comes back to it has tried nothing yet.
+    new IntersectionObserver(([{ isIntersecting }]) => {
+      if (!isIntersecting) part.classList.remove("course-tried");
+    }).observe(part);
     part.querySelector(".course-reset")?.addEventListener("click", () => {
       ends.clear();
       stood.clear();
@@ -107,7 +106,7 @@ window.courseMoving = (() => {
       sentence.replaceChildren();
       for (const text of words.split(/(?<=[.?]\u201d? )/)) {
         const said = make(sentence, "span", {}), list = apart(text.trimEnd());
-        const whole = text.startsWith("The end: ");  // of a game: who does what is all in plain words
+        const whole = text.startsWith("The outcome: ");  // of a game: who does what is all in plain words
         list.forEach((word, at) => {
           const core = bare(word), place = word.indexOf(core);
           const marks = fresh.shift() && part.dataset.kind === "explorer" && (whole || /\d/.test(core) || (/^\p{Lu}/u.test(core) && !BEGINS.has(core)));

@@ -67,26 +67,24 @@
     };
     const build = () => {
       opened.replaceChildren();
-      const [says, found] = [0, 1].map(() => make(opened, "div", {}));
+      const says = make(opened, "div", {});
       const row = make(opened, "form", { class: "course-own", autocomplete: "off" });
       const verdict = field(row, "select", "My verdict", {});
       make(verdict, "option", { value: "" }, "choose \u2026");
       for (const one of Object.keys(held.looks)) make(verdict, "option", { value: one }, one);
-      const sure = field(row, "input", "How sure", { type: "range", min: 0, max: 1, step: 0.05 });
+      const sure = field(row, "input", "How sure", { type: "range", min: 0.2, max: 1, step: 0.05 });
       const shown = make(sure.parentNode, "output", { for: sure.id });
       const why = field(row, "input", "Why", { type: "text", maxlength: 2000 });
-      make(row, "button", { type: "submit" }, "Keep my verdict");
+      const keep = make(row, "button", { type: "submit" }, "Keep my verdict");
       const label = () => {
+        keep.disabled = !verdict.value;
         shown.textContent = percent(Number(sure.value));
         sure.setAttribute("aria-valuetext", shown.textContent);
       };
-      sure.addEventListener("input", label);
+      row.addEventListener("input", label);
       row.addEventListener("submit", event => {
         event.preventDefault();
-        if (!verdict.value) {
-          trouble.textContent = "Choose a verdict first, then keep it.";
-          return;
-        }
+        if (!verdict.value) return;
         const entry = { verdict: verdict.value, confidence: Number(sure.value), note: why.value };
         moving.keep(LEDGER, { ...ledger(), [open]: [...history(open), entry] });
         update();
@@ -97,7 +95,7 @@
         why.value = entry?.note ?? "";
         label();
       };
-      const [kept, readings, folded] = [0, 1, 2].map(() => make(opened, "div", {}));
+      const [kept, found, readings, folded] = [0, 1, 2, 3].map(() => make(opened, "div", {}));
       keeper = { says, take, kept, found, readings, folded };
     };
     const list = entries => {
@@ -211,6 +209,8 @@
         if (!await ready()) return;
         update();
         settle();
+        if (node === controls.get("claim"))
+          part.querySelector(`.course-mark[data-id="${open}"]`).scrollIntoView({ block: "nearest", behavior: "instant" });
       });
     form.querySelector(".course-reset").addEventListener("click", async () => {
       for (const node of controls.values()) node.value = node.dataset.start;

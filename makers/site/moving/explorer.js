@@ -259,8 +259,6 @@
     }
     more?.addEventListener("click", () => {
       unfold(more.getAttribute("aria-expanded") !== "true");
-      // the answer that stays in sight on a phone covers nothing that was just opened
-      folded.style.scrollMarginBottom = `${part.querySelector(".course-answer").offsetHeight + 8}px`;
       if (!folded.hidden) folded.scrollIntoView({ block: "nearest" });
     });
     write(wanted);

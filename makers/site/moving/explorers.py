@@ -184,13 +184,13 @@ def still_part(state: State, root: str) -> Part:
 
 def _page(answers: Answers, state: State, file: str, root: str) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     own = own_name(answers.name, state.values())
-    sentence = (
-        '<div class="course-answer"><p class="course-moved" role="status"></p>'
-        f'<p class="course-sentence" role="status">{escape(state.sentence())}</p></div>'
-        '<p class="course-key" hidden>Grey ring: before your last move.</p>'
+    answer = (
+        f'<div class="course-answer"><p class="course-sentence" role="status">{escape(state.sentence())}</p>'
+        '<p class="course-moved" role="status"></p></div>'
     )
-    picture, pictures = pictured(state, root, sentence)
-    form = f'{_form(answers, state, own)}<p class="course-trouble" role="status"></p>'
+    key = '<p class="course-key" hidden>Grey ring: before your last move.</p>'
+    picture, pictures = pictured(state, root, key)
+    form = f'{_form(answers, state, own)}<p class="course-trouble" role="status"></p>{answer}'
     note = "This picture moves where scripts are switched on."
     return part_frame(state, own, form + picture, kind="explorer", file=file, note=note), pictures
 
@@ -202,24 +202,25 @@ def _form(answers: Answers, state: State, own: str) -> str:
         if isinstance(setting, Amount):  # true distances, also where the page holds few values
             at = [round((value - values[0]) / setting.step) for value in values]
         controls["folded" if setting.more else "front"] += control(state, name, own, values, at=at)
-    further = ""
+    more = further = ""
     if controls["folded"]:
-        further = (
-            '<div class="course-buttons">'
+        more = (
             f'<button type="button" class="course-more" aria-expanded="false" aria-controls="{own}-more">'
-            "More settings</button></div>"
+            "More settings</button>"
+        )
+        further = (
             f'<div class="course-controls course-folded" id="{own}-more" role="group" '
             f'aria-label="More settings" hidden>{controls["folded"]}</div>'
         )
     return (
         '<form class="course-form" autocomplete="off" hidden>'
-        f"{_presets(answers, state)}"
-        f'<div class="course-controls">{controls["front"]}</div>{further}</form>'
+        f'<div class="course-controls">{controls["front"]}</div>'
+        f"{_presets(answers, state, more)}{further}</form>"
     )
 
 
-def _presets(answers: Answers, state: State) -> str:
-    """Return HTML with a button for each preset, beside one that resets and one that unfolds on a phone."""
+def _presets(answers: Answers, state: State, more: str) -> str:
+    """Return HTML with a button for each preset, beside one that resets, one that unfolds, and `more`."""
     start = state.start()
     buttons = ""
     for name, some in state.presets.items():
@@ -229,5 +230,6 @@ def _presets(answers: Answers, state: State) -> str:
         '<div class="course-tries">'
         f'<div class="course-presets" role="group" aria-label="Try"><span>Try:</span>{buttons}</div>'
         '<div><button type="button" class="course-reset">Reset</button><button type="button" '
-        f'class="course-all" aria-expanded="false" hidden>All {len(state.presets)} ▾</button></div></div>'
+        f'class="course-all" aria-expanded="false" hidden>All {len(state.presets)} ▾</button>{more}'
+        "</div></div>"
     )

@@ -20,7 +20,8 @@
     ? "right to the digit shown" : `${sized(error, unit)} too ${error > 0 ? "high" : "low"}`;
   const rounded = (value, digits) => Number(`${Math.round(Number(`${value}e${digits}`))}e-${digits}`);
 
-  const rule = ask => `For comparison, the rule of thumb \u201c${ask.naive_words}\u201d`;
+  const NONE = "No guess yet. Make your guess, then keep it to see the answer.";
+  const rule = ask => `A simple guess, \u201c${ask.naive_words}\u201d,`;
 
   // Each kind: the error of a guess, its sentence, and the rows of its picture.
   const sorts = {
@@ -31,12 +32,14 @@
         const { unit } = ask, plus = value => ask.low < 0 && value > 0 ? "+" : "";
         const [guess, low, high] = [mine.guess, ...this.ends(ask, mine)].map(one => plus(one) + short(one));
         if (!kept)
-          return `Your guess is ${guess} ${unit}; your interval goes from ${low} to ${high}. Keep it to see the answer.`;
-        const error = this.error(ask, mine), holds = Math.abs(error) <= mine.margin ? "holds" : "does not hold";
+          return `Your guess is ${guess} ${unit}; your range goes from ${low} to ${high}. Keep it to see the answer.`;
+        const error = this.error(ask, mine), where = Math.abs(error) <= mine.margin ? "inside" : "outside";
+        // "too low" might be a loss too small
+        const loss = ask.truth < 0 && ask.truth + error <= 0 && Number(fixed(Math.abs(error), 1)) !== 0;
+        const off = loss ? `${sized(error, unit)} too ${error > 0 ? "near zero" : "far below zero"}` : tooFar(error, unit);
         const size = value => `${plus(Number(value.toFixed(1)))}${fixed(value, 1)} ${unit.startsWith("percent") ? "percent" : unit}`;
-        return `The answer is ${size(ask.truth)}. Your guess of ${guess} is ${tooFar(error, unit)}. Your ` +
-          `interval from ${low} to ${high} ${holds} the answer. ${rule(ask)} says ${size(ask.naive)} and is ` +
-          `off by ${sized(ask.naive - ask.truth, unit)}.`;
+        return `The answer is ${size(ask.truth)}. Your guess of ${guess} is ${off}. The answer is ${where} your ` +
+          `range from ${low} to ${high}. ${rule(ask)} gives ${size(ask.naive)}, off by ${sized(ask.naive - ask.truth, unit)}.`;
       },
       rows(ask, mine, shown) {
         const [own, ...others] = ask.rows.points, [low, high] = this.ends(ask, mine);
@@ -116,7 +119,8 @@
     const button = part.querySelector(".course-keep"), place = part.querySelector(".course-pad");
     const controls = [...form.querySelectorAll("[data-place]")];
     const values = new Map(controls.map(node => [node, JSON.parse(node.dataset.values)]));
-    let ask = null, show = null, kept = false, pad = null, touched = false;
+    // At the start there is no guess, since one would draw the reader's to it.
+    let ask = null, show = null, kept = false, pad = null, touched = false, made = false;
 
     const mine = () => pad !== null ? { line: pad.get("value") }
       : Object.fromEntries(controls.map(node => [node.dataset.name, values.get(node)[Number(node.value)]]));
@@ -124,8 +128,16 @@
       for (const node of controls.filter(one => one.type === "range")) {
         const words = JSON.parse(node.dataset.words)[Number(node.value)];
         node.setAttribute("aria-valuetext", words);
-        node.closest(".course-slide").querySelector("output").textContent = words;
+        const set = made || kept || node.dataset.name !== "guess", part = at => `${100 * at / node.max}%`;
+        node.closest(".course-slide").querySelector("output").textContent = set ? words : "?";
+        if (!set) node.setAttribute("aria-valuetext", "no guess yet");
+        // a number below zero fills its slider from zero
+        const zero = Math.max(0, values.get(node).indexOf(0)), ends = [zero, Number(node.value)].sort((one, two) => one - two);
+        node.style.setProperty("--from", part(ends[0]));
+        node.style.setProperty("--to", part(set ? ends[1] : ends[0]));
       }
+      part.classList.toggle("course-unset", !made && !kept);
+      button.disabled = !made && !kept;
     };
     const write = first => {
       if (pad !== null) pad.set("value", [...first.line]);
@@ -140,7 +152,7 @@
       label();
     };
     const say = () => {
-      const now = mine(), sort = sorts[ask.kind], words = sort.said(ask, now, kept);
+      const now = mine(), sort = sorts[ask.kind], words = made || kept ? sort.said(ask, now, kept) : NONE;
       // until somebody touches the part, the still picture shows what it would draw
       if (!kept && (pad !== null || !touched)) {
         const sentence = part.querySelector(".course-sentence");
@@ -148,14 +160,15 @@
         part.courseShown = { words };
         return Promise.resolve();
       }
-      return show({ form: kept, spec: ask.specs[Number(kept)], rows: sort.rows(ask, now, kept), words });
+      const none = Object.fromEntries(Object.keys(ask.rows).map(table => [table, []]));
+      return show({ form: kept, spec: ask.specs[Number(kept)], rows: made || kept ? sort.rows(ask, now, kept) : none, words });
     };
     const lock = () => {
-      for (const node of [...controls, form.querySelector(".course-blank")]) node.disabled = true;
+      for (const node of controls) node.disabled = true;
       pad?.set("disabled", true);
       button.textContent = ask.done;
       button.classList.add("course-done");
-      form.querySelector(".course-reset").hidden = form.querySelector(".course-blank").hidden = true;
+      form.querySelector(".course-reset").hidden = true;
       part.classList.remove("course-drawing");
       form.after(part.querySelector(".course-sentence"));  // the answer stands right under its button
       moving.tell(part);
@@ -185,7 +198,7 @@
       ask = loaded;
       show = moving.picture(part);
       if (place !== null) {
-        pad = moving.model({ ...ask.pad, disabled: false }, { changed: () => say() });
+        pad = moving.model({ ...ask.pad, disabled: false }, { changed: () => { made = true; label(); say(); } });
         moving.notebook.draw({ model: pad, el: place });
         part.classList.add("course-drawing");
         part.querySelector(".course-still").hidden = true;
@@ -210,21 +223,19 @@
       part.setAttribute("aria-busy", "false");
     };
     const touch = () => {
-      touched = true;
+      touched ||= made;
       return update();
     };
-    const take = name => {
-      if (kept) return;
-      for (const node of controls) node.value = node.dataset[name];
-      pad?.set("value", [...(name === "blank" ? ask.blank : ask.pad.value)]);
-      touch();
-    };
     form.hidden = false;
-    for (const node of controls) node.addEventListener("input", touch);
+    for (const node of controls) node.addEventListener("input", () => {
+      const guess = controls.find(one => one.dataset.name === "guess");
+      made = node === guess ? values.get(guess)[Number(guess.value)] !== "" : made;
+      touch();
+    });
     form.addEventListener("submit", async event => {
       event.preventDefault();
       await touch();
-      if (ask === null || kept) return;
+      if (ask === null || kept || !made) return;
       const first = mine(), { id, kind, text, unit, truth, naive } = ask;
       kept = true;
       moving.keep(`guess.${id}`,
@@ -233,8 +244,12 @@
       await say();
       part.querySelector(".course-sentence").scrollIntoView({ block: "nearest" });
     });
-    form.querySelector(".course-blank").addEventListener("click", () => take("blank"));
-    form.querySelector(".course-reset").addEventListener("click", () => take("start"));
+    form.querySelector(".course-reset").addEventListener("click", () => {
+      for (const node of controls) node.value = node.dataset.start;
+      pad?.set("value", [...ask.pad.value]);
+      made = false;
+      update();
+    });
     moving.when(part, update);
     for (const kind of ["focusin", "pointerenter"]) part.addEventListener(kind, touch, { once: true });
   });

@@ -24,7 +24,6 @@ from makers.site.moving.parts import (
     own_name,
     part_frame,
     pictured,
-    place_near,
     tied,
     values_of,
 )
@@ -54,8 +53,11 @@ def guess_data(name: str) -> dict[str, Any]:
     `name`: id of the question.
     """
     before, after = predict_state(name, Workspace()), predict_state(name, Workspace())
+    ask = after.ask
+    if ask.options:
+        after.set(guess=next(iter(ask.options)))
     after.commit()
-    ask, frames = after.ask, after.frames()
+    frames = after.frames()
     truth, naive = after._plain(after.answer()), after._plain(ask.naive())
     rows = {table: records(frame) for table, frame in frames.items()}
     id = _DECIDES.get(name, "")
@@ -84,7 +86,6 @@ def guess_data(name: str) -> dict[str, Any]:
         (setting,) = (one for one in after.settings().values() if isinstance(one, Line))
         pad = draw_line(setting, getattr(before, "line"))  # noqa: B009
         data["pad"] = {part: getattr(pad, part) for part in _PAD}
-        data["blank"] = list(after.presets["No idea"]["line"])
     return data
 
 
@@ -95,17 +96,14 @@ def _page(state: Guess, name: str, file: str, root: str) -> tuple[str, tuple[tup
         if isinstance(setting, Line):
             controls += '<div class="course-pad"></div>'
             continue
-        values = values_of(setting)
-        blank = {**state.start(), **state.presets["No idea"]}[key]
-        controls += control(state, key, own, values, data_blank=place_near(values, blank))
+        controls += control(state, key, own, values_of(setting))
     sentence = f'<p class="course-sentence" role="status">{tied(state.sentence())}</p>'
     picture, pictures = pictured(state, root, sentence)
     (action,) = state.actions
     inside = (
         '<form class="course-form" autocomplete="off" hidden>'
         f'<div class="course-controls course-{state.ask.kind}">{controls}</div>'
-        '<div class="course-buttons"><button type="button" class="course-blank">No idea</button>'
-        '<button type="button" class="course-reset">Reset</button>'
+        '<div class="course-buttons"><button type="button" class="course-reset">Reset</button>'
         f'<button type="submit" class="course-keep">{escape(action)}</button></div></form>'
         f'<p class="course-trouble" role="status"></p>{picture}<div class="course-after" hidden></div>'
     )
