@@ -168,7 +168,7 @@ def test_a_number_is_looked_up_in_one_form(value: float, text: str) -> None:
 def test_the_answer_to_a_guess_stands_in_no_page() -> None:
     part = moving_part(_cell('widgets.predict("largest_buyer")'))
     assert part is not None
-    assert "Keep it to see the answer." in part.html
+    assert "No guess yet. Make your guess, then keep it to see the answer." in part.html
     assert "The answer:" not in part.html
     assert guess_data("largest_buyer")["truth"] == "USA"
 
