@@ -267,6 +267,8 @@ def _growth() -> Evidence:
         "by the first print": growth("cao_2024_first"),
         "by the later count": _later_count(),
         "by the IMF's last forecast (October 2024)": growth("imf_2024_2024-10"),
+        "by the World Bank's last forecast (January 2025)": growth("wb_2024_2025-01"),
+        "by the United Nations' last forecast (January 2025)": growth("un_2024_2025-01"),
     }
     fiscal = {
         "by the government's last forecast (November 2024)": growth("cao_fy2024_2024-11"),
@@ -293,19 +295,21 @@ def _growth() -> Evidence:
     first = calendar["by the first print"]
     last, outturn = (growth(name) for name in ("cao_fy2024_2024-11", "cao_fy2024_first"))
     bank = growth("boj_fy2024")
+    imf = calendar["by the IMF's last forecast (October 2024)"]
+    early = growth("un_2024_2024-01")
     replaced = [f"imf_2024_{month}" for month in ("2023-07", "2023-10", "2024-04", "2024-07")]
+    replaced += ["un_2024_2024-05", "wb_2024_2024-01", "wb_2024_2024-06", "cao_fy2024_2024-07"]
     others = [
-        growth(name)
-        for name in (*replaced, "cao_fy2024_2024-07", "cao_fy2025_2024-11", "imf_2025_a4", "cao_2024q4_first")
+        growth(name) for name in (*replaced, "cao_fy2025_2024-11", "imf_2025_a4", "cao_2024q4_first")
     ]
     return judged(
         Readings.of([years, of_calendar, of_fiscal, rules.GROWTH_TOLERANCES], judge, "percent"),
         (
             f"In calendar 2024 the economy grew by {first.value} %. The IMF's last forecast of that year "
-            f"said {list(calendar.values())[-1].value} %, the government's last forecast of fiscal 2024 "
-            f"{last.value} %. The figure is an old forecast: in January 2024 the Bank of Japan said "
-            f"{bank.value} % for fiscal 2024. By the day of the text it was fifteen months old, and newer "
-            "forecasts had replaced it."
+            f"said {imf.value} %, the government's last forecast of fiscal 2024 {last.value} %. The figure is "
+            f"an old forecast: in January 2024 the United Nations said {early.value} % for calendar 2024, and "
+            f"the Bank of Japan {bank.value} % for fiscal 2024. By the day of the text they were fifteen "
+            "months old. Newer forecasts had replaced them, and the year had been counted."
         ),
         (
             "'Is projected' means a forecast that stood on the day of the text. Each count of 2024, calendar "
@@ -316,6 +320,7 @@ def _growth() -> Evidence:
             *calendar.values(),
             last,
             beside(outturn),
+            beside(early),
             beside(bank),
             *(beside(figure) for figure in others),
         ),

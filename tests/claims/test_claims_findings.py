@@ -110,7 +110,7 @@ HELD = {
     "C12": (4, 2, "definition year currency threshold"), "C13": (2, 6, "definition year threshold"),
     "C14": (0, 5, ""), "C15": (6, 10, "definition"), "C16": (5, 1, "basis threshold"),
     "C17": (5, 5, "definition year"), "C18": (2, 5, "definition threshold"),
-    "C19": (3, 0, "currency threshold"), "C20": (4, 10, "year year year threshold"),
+    "C19": (3, 0, "currency threshold"), "C20": (5, 15, "year year year threshold"),
     "C21": (3, 5, "basis currency threshold"), "C22": (3, 5, "basis currency threshold"),
     "C23": (2, 1, ""), "C24": (2, 10, "year"), "C25": (0, 2, ""), "C26": (1, 9, "definition threshold"),
     "C27": (0, 8, ""), "C28": (0, 6, ""), "C29": (0, 3, ""), "C30": (0, 0, ""), "C31": (2, 1, "currency"),
