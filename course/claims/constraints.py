@@ -299,16 +299,14 @@ def _growth() -> Evidence:
     early = growth("un_2024_2024-01")
     replaced = [f"imf_2024_{month}" for month in ("2023-07", "2023-10", "2024-04", "2024-07")]
     replaced += ["un_2024_2024-05", "wb_2024_2024-01", "wb_2024_2024-06", "cao_fy2024_2024-07"]
-    others = [
-        growth(name) for name in (*replaced, "cao_fy2025_2024-11", "imf_2025_a4", "cao_2024q4_first")
-    ]
+    others = [growth(name) for name in (*replaced, "cao_fy2025_2024-11", "imf_2025_a4", "cao_2024q4_first")]
     return judged(
         Readings.of([years, of_calendar, of_fiscal, rules.GROWTH_TOLERANCES], judge, "percent"),
         (
             f"In calendar 2024 the economy grew by {first.value} %. The IMF's last forecast of that year "
-            f"said {imf.value} %, the government's last forecast of fiscal 2024 {last.value} %. The figure is "
-            f"an old forecast: in January 2024 the United Nations said {early.value} % for calendar 2024, and "
-            f"the Bank of Japan {bank.value} % for fiscal 2024. By the day of the text they were fifteen "
+            f"said {imf.value} %, the government's last forecast of fiscal 2024 {last.value} %. The figure "
+            f"is an old forecast: in January 2024 the United Nations said {early.value} % for calendar 2024, "
+            f"and the Bank of Japan {bank.value} % for fiscal 2024. By the day of the text they were fifteen "
             "months old. Newer forecasts had replaced them, and the year had been counted."
         ),
         (
