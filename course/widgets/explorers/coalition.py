@@ -181,11 +181,11 @@ class Coalition(State):
         start = "With what you set beyond trade" if self.security or self.exporters else "By trade alone"
         gains = table["gain from joining"].round(2) + 0.0  # no minus zero
         brings = ", ".join(f"{gains[one]:+.2f} % if {_CASE_OF_CHINA[one]}" for one in bound)
-        pays = "It pays either way" if bound[1:] else "It pays"
+        pays = "Joining pays either way" if bound[1:] else "Joining pays"
         worth = round(table["break-even"][bound].max(), 2) + 0.0
         return with_minus(
             f"{start}, joining brings {_CALLED[self.ally]} {brings}. "
-            f"{pays} if worth over {worth:.2f} % beyond trade. {end}"
+            f"{pays} if it is worth over {worth:.2f} % beyond trade. {end}"
         )
 
     def table(self) -> pd.DataFrame:

@@ -135,56 +135,6 @@ plant_sold.mistakes(
 
 @alliances.lesson_check(
     Choice.of(
-        early="the rule of 2023 had an effect four years before it began",
-        weak="swings of that size come about without a rule, so one swing after a rule is weak evidence",
-        useless="a comparison with other buyers is of no use, so one can only look at before and after",
-        failed="the rule of 2023 had no effect",
-    ),
-    objective="alliance.controls",
-    title="What a placebo is for",
-    text="""
-    From 2017 to 2019 no rule on chip machines began, as far as our table knows. Exports of these machines to China
-    ran ahead of exports to other buyers by 45 points. From 2022 to 2024, around Japan's rule, they ran ahead by 87
-    points. What do the 45 points tell about the 87?
-    """,
-    hints=(
-        "Compare two periods: one without a rule and one with a rule.",
-        "Ask what the 45 points would have been called if a rule had begun in 2018. The table holds none.",
-        "Check: your answer must neither prove an effect nor deny it.",
-    ),
-    means=(
-        "The 45 points came without a rule of our table. So the 87 points after the rule are weak evidence: they "
-        "may hold both its effect and a usual swing."
-    ),
-)
-def placebo_swing():
-    """A swing of 45 points came about without a rule. So a swing after a rule need not come from that rule."""
-    # In the first period no rule of the table began, and the gap still moved by 45 points.
-    # So swings of that order come about without a rule, and one swing after a rule proves little.
-    # It does not show either that the rule had no effect.
-    return "weak"
-
-
-placebo_swing.mistakes(
-    early=Wrong(
-        "A cause does not work before it is there, unless somebody expects it. In 2019 nobody had announced "
-        "this rule.",
-        step="Compare the dates.",
-    ),
-    useless=Wrong(
-        "Without other buyers you cannot tell the rule from the world's demand for machines. So before and "
-        "after alone is worse.",
-        step="Ask what the comparison takes out, and what it leaves in.",
-    ),
-    failed=Wrong(
-        "A method can be too coarse to see an effect. That does not show that there is none.",
-        step="Keep apart weak evidence for an effect and evidence for no effect.",
-    ),
-)
-
-
-@alliances.lesson_check(
-    Choice.of(
         camp="Japan stands nearer to China than to its ally",
         agenda="the count depends on what is put to the vote, and that is often far from the American position",
         loyalty="Japan's votes are bought by trade with China",
