@@ -88,7 +88,7 @@ class Lesson:
         needs = ", ".join(self.before) or "nothing from before"
         facts = [("Time", self.time), ("Needs", needs)]
         if self.claims:
-            facts.append(("Claims tested here", ", ".join(self.claims)))
+            facts.append(("Claims of this lesson", ", ".join(self.claims)))
         if self.deeper:
             facts.append(("Optional, deeper", ", ".join(one.title for one in self.deeper)))
         return facts

@@ -29,7 +29,7 @@ MOVING = "_static/moving"
 #: the beginning of a lesson: title, picture, question, and what the reader can do afterwards and needs before
 _OPENING = re.compile(
     r"\A(?P<title># .+\n)\n(?P<picture>!\[.+\n)\n(?P<question>\*.+\*\n)\n"
-    r"(?P<folded>After this lesson you can\n[\s\S]*?)(?=^\*\*Claims tested here|^\*\*Optional|\Z)",
+    r"(?P<folded>After this lesson you can\n[\s\S]*?)(?=^\*\*Claims of this lesson|^\*\*Optional|\Z)",
     re.MULTILINE,
 )
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")

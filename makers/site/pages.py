@@ -89,7 +89,8 @@ _OWN: Mapping[str, tuple[Callable[[], str], str]] = {
 }
 #: lines at the start of a lesson that name its claims, and what goes deeper
 _TESTED = re.compile(
-    r"^\*\*Claims tested here:\*\* (?P<ids>.*?) *$(?:\n(?P<deeper>\*\*Optional, deeper:.*)$)?", re.MULTILINE
+    r"^\*\*Claims of this lesson:\*\* (?P<ids>.*?) *$(?:\n(?P<deeper>\*\*Optional, deeper:.*)$)?",
+    re.MULTILINE,
 )
 #: notebook beside the lessons -> its title and what it is
 _BESIDE = {
@@ -381,7 +382,7 @@ class _Maker:
         return "\n\n".join(
             [
                 '<details class="course-goals"><summary>'
-                f"{number_of(len(ids), 'claim')} to test here</summary>",
+                f"{number_of(len(ids), 'claim')} of this lesson</summary>",
                 "\n".join(f"* {self._claim(id, f'{id}: {claim_names()[id]}')}" for id in ids),
                 *([found["deeper"]] if found["deeper"] else []),
                 "</details>",

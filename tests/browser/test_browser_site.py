@@ -549,7 +549,7 @@ def test_without_scripts_the_pictures_and_the_menu_are_there(browser: Browser, s
     page = context.new_page()
     open_page(page, site)
     assert page.locator(".course-still").first.is_visible()
-    page.get_by_text("claims to test here").click()
+    page.get_by_text("claims of this lesson").click()
     assert page.get_by_role("link", name="C05").count() >= 1
     context.close()
 
