@@ -28,7 +28,6 @@ NOTEBOOKS = sorted(
 _ALLOWED: dict[str, dict[str, str]] = {
     "03a-debt-growth-reserves": {"130": "a tenth of the figure in the text"},
     "04b-forecasts": {"63": "economies of the table, in the heading of the output below"},
-    "glossary": {"0.5": "two shares of a half, each squared, and added"},
     "pressure-from-all-sides": {
         "23": "kinds of equipment, in the words of the events that the chart lists",
     },
