@@ -177,7 +177,7 @@ def test_the_text_is_readable_without_scripts_and_its_data_holds_every_reading()
     part = moving_part(_cell('widgets.claims(claim="C05", shown="own")'))
     assert part is not None
     assert "C05. Trade between Japan and China" in part.html
-    assert "<li>Trade: C04 not judged yet" in part.html
+    assert "<li>Trade: C04 China has been" in part.html
     data = claims_data()
     assert sorted(data["opened"]) == sorted(data["verdicts"]) != []
     for id, opened_one in data["opened"].items():

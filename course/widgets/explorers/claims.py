@@ -196,17 +196,16 @@ class Claims(State):
         return words
 
     def paragraphs(self) -> str:
-        """Return one line for each heading: the ids of its claims, each with the verdict that is shown."""
-        table = self.sentences()
+        """Return a line for each heading: its claims, with their sentences or with the course's verdicts."""
         lines = []
-        for heading, rows in table.groupby("heading", sort=False):
-            said = [self._verdicts_on(*row) for row in rows[["id", "mine", "course"]].astype(str).to_numpy()]
-            lines.append(f"{heading}: {', '.join(said)}.")
+        for heading, rows in self.sentences().groupby("heading", sort=False):
+            said = [self._said(*row) for row in rows[["id", "text", "mine", "course"]].astype(str).to_numpy()]
+            lines.append(f"{heading}: {' '.join(said) if self.shown == 'own' else ', '.join(said) + '.'}")
         return "\n".join(lines)
 
-    def _verdicts_on(self, id: str, mine: str, course: str) -> str:
+    def _said(self, id: str, text: str, mine: str, course: str) -> str:
         if self.shown == "own":
-            return f"{id} {mine or _OPEN}"
+            return f"{id} {text}" + (f" ({mine})" if mine else "")
         return f"{id} {course}" + (f" (mine: {mine})" if mine else "")
 
     def table(self) -> pd.DataFrame:
@@ -242,6 +241,17 @@ def _rows_of_tiles(tiles: Any, chosen: Any, themes: list[str]) -> Any:
 
 class ClaimsExplorer(Explorer):
     """The text on the screen; beside it the open claim and a form for the learner's own verdict."""
+
+    def still(self, first: str = "") -> alt.TopLevelMixin:
+        """Return the present chart; where the learner's own ledger begins, with the whole text."""
+        chart = super().still(first)
+        state: Claims = self.state  # type: ignore[assignment]
+        if (state.claim, state.shown) != (state.settings()["claim"].default_value, "own"):
+            return chart
+        source = getattr(chart, "title").subtitle[-1]  # noqa: B009  (charts know their parts only at run time)
+        words = [*([first] if first else []), *state.paragraphs().splitlines()]
+        title = alt.TitleParams(text=state.title, subtitle=[*words, source])
+        return chart.properties(title=title, description=" ".join(words))
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle, about = super()._repr_mimebundle_(**kwargs)

@@ -340,7 +340,7 @@ _FIGURES = (
 _TOLD = {
     "ree_share_2020_meti": "58 %, from an answer of Japan's economy ministry (METI) in parliament",
     "nri_1y": "a loss of 0.43 % of GDP, by the research institute NRI, in the People's Daily",
-    "sources_named": "no official with a name, by our own count in a report that the Straits Times printed",
+    "sources_named": "0 named officials, by our own count in a report that the Straits Times printed",
     "mizuho_ree": "a loss of 0.2 % of GDP, by the bank Mizuho, as a news portal repeats it",
 }
 _GRADES = {
