@@ -203,6 +203,14 @@ def test_ones_own_view_asks_for_nothing_of_the_course(
     assert not explorer.state.sentences()["course"].any()
 
 
+def test_the_whole_text_stands_in_the_still_where_the_own_ledger_begins() -> None:
+    whole, one = (widgets.claims(claim=id, shown="own").still().to_dict() for id in ("C01", "C19"))
+    sentences = list(load("claims")["text"])
+    assert all(sentence in whole["description"] for sentence in sentences)
+    assert all(sentence in " ".join(whole["title"]["subtitle"]) for sentence in sentences)
+    assert sum(sentence in one["description"] for sentence in sentences) == 1
+
+
 def test_the_courses_verdict_comes_with_its_evidence_and_goes_again() -> None:
     explorer = widgets.claims(claim="C05", shown="own")
     assert explorer.view is not None
