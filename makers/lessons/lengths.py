@@ -1,9 +1,10 @@
 """Counts the length of each lesson, and estimates its minutes by one rule.
 
-Words count at 150 a minute. Everything that a learner does besides reading has a time of its own: a visible
-line of code, a chart or a table that is looked at, a guess or check, an explorer with what it asks, a claim
-to judge, a value to type, an answer in one's own words. The sum is rounded up to five minutes. Folded code
-takes no time, since a learner need not open it. Nor does the reading list, which is for after the lesson.
+Words count at 150 a minute, those that the code prints among them. Everything that a learner does besides
+reading has a time of its own: a visible line of code, a chart or a table that is looked at, a guess or check,
+an explorer with what it asks, a claim to judge, a value to type, an answer in one's own words. The sum is
+rounded up to five minutes. Folded code takes no time, since a learner need not open it. Nor does the reading
+list, which is for after the lesson.
 
 The times were fitted to the minutes of two readers, who differ in pace (`docs/adopting.md` shows the fit).
 The times of a typed value and of an answer come from a third. They are estimates. Nobody has timed a class.
@@ -19,6 +20,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import nbformat
 import pandas as pd
 
 from course.errors import CourseError
@@ -63,6 +65,7 @@ _NO_TABLE = re.compile(r"(?:print|widgets|ex|charts|alt)\b")
 #: the line below the head of a table in the text
 _RULED = re.compile(r"^\|[ :|-]+\|$", re.MULTILINE)
 _CLAIM = re.compile(r"\bC\d\d\b")
+_WORD = re.compile(r"\w[\w'-]*")
 _NO_WORDS = re.compile(r"!\[[^\]]*\]\([^)]*\)|\$[^$]*\$|\]\([^)]*\)|<[^>]*>|[^\w\s'-]")
 
 
@@ -70,7 +73,7 @@ _NO_WORDS = re.compile(r"!\[[^\]]*\]\([^)]*\)|\$[^$]*\$|\]\([^)]*\)|<[^>]*>|[^\w
 class Length:
     """The length of a lesson: counts of what a learner reads, looks at, answers and tries."""
 
-    words: int  #: words of text, including headings and tables
+    words: int  #: words of text, including headings and tables, and of printed lines
     #: lines of code in cells that are open and in cells that are folded; blank lines do not count
     visible: int
     folded: int
@@ -110,6 +113,18 @@ def _judged(cells: Sequence[NotebookNode]) -> int:
     )
 
 
+def _printed(notebook: Path) -> str:
+    """Return what the code of an executed notebook prints; nothing where it was not built yet."""
+    if not notebook.is_file():
+        return ""
+    return "\n".join(
+        output.text
+        for cell in nbformat.read(notebook, as_version=4).cells
+        for output in cell.get("outputs", ())
+        if output.output_type == "stream" and output.name == "stdout"
+    )
+
+
 def length_of(lesson: Lesson, source: Path) -> Length:
     """Return the length of a lesson's notebook, with its first and last cell but without the reading list.
 
@@ -129,7 +144,9 @@ def length_of(lesson: Lesson, source: Path) -> Length:
     ]
     everything = "\n".join(cell.source for cell in code)
     return Length(
-        words=len(re.findall(r"\w[\w'-]*", _NO_WORDS.sub(" ", text))),
+        words=len(
+            _WORD.findall(_NO_WORDS.sub(" ", f"{text}\n{_printed(source.parent / f'{lesson.name}.ipynb')}"))
+        ),
         visible=sum(number for folded, number in lines if not folded),
         folded=sum(number for folded, number in lines if folded),
         longest=max((number for folded, number in lines if not folded), default=0),

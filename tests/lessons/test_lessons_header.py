@@ -56,7 +56,7 @@ def test_header_shows_the_same_in_all_forms() -> None:
     header = lesson("01b")
     for shown in (str(header), header._repr_markdown_(), header._repr_html_()):
         assert header.heading in shown and header.heading.startswith("01b ")
-        assert "about 35 minutes (an estimate), exercises not counted" in shown
+        assert "about 30 minutes (an estimate), exercises not counted" in shown
         assert "C07, C11, C12, C21" in shown
     assert header._repr_html_() == lesson("01b")._repr_html_()
 

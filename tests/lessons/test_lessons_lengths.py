@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course.bank.library import sets
 from course.cli import main
@@ -162,8 +164,14 @@ def test_what_is_counted(tmp_path: Path) -> None:
         "```{code-cell} ipython3\nwidgets.claims(claim='C01', shown='own')\n```\n",
         "utf-8",
     )
+    unbuilt = length_of(LESSONS[0], tmp_path / "source")
+    assert unbuilt.words == 13
+    printed, warned = (new_output("stream", name=name, text="3 of 4 hold\n") for name in ("stdout", "stderr"))
+    built = new_notebook(cells=[new_code_cell("print(x)", outputs=[printed, warned])])
+    nbformat.write(built, tmp_path / f"{LESSONS[0].name}.ipynb")
     found = length_of(LESSONS[0], tmp_path / "source")
-    assert found.words == 13 and (found.visible, found.folded, found.longest) == (6, 5, 3)
+    assert found == replace(unbuilt, words=17), "the four words that the code printed, and no warning"
+    assert (found.visible, found.folded, found.longest) == (6, 5, 3)
     assert (found.charts, found.guesses, found.checks, found.explorers) == (1, 1, 1, 1)
     assert (found.tables, found.judged, found.typed, found.answers) == (2, 2, 1, 1)
 
