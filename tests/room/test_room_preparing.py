@@ -106,7 +106,7 @@ def test_one_question_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(QUESTIONS, "china_share", replace(QUESTIONS["china_share"], truth=fails))
     found = prepare_lesson("01a")
     assert (
-        "guess:china_share" not in [one["id"] for one in found["questions"]] and len(found["questions"]) == 10
+        "guess:china_share" not in [one["id"] for one in found["questions"]] and len(found["questions"]) == 8
     )
     assert found["troubles"] == ["The guess china_share could not be prepared and is left out: no table"]
     with pytest.raises(CourseError, match="Lesson 01a: The guess china_share could not be prepared"):

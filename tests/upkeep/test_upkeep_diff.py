@@ -88,7 +88,7 @@ def test_the_made_up_vintage_played_through(vintages: tuple[Path, Path]) -> None
     assert "C13" not in verdicts
     assert "    as at least fifteen: supported (18) -> contradicted (0)" in verdicts
     assert "C03: stays not checkable, in other figures." in verdicts
-    assert "no cell gives 165 any more. “Trade in yen climbs to 165 in 2025.”" in sentences
+    assert "no cell gives 65 any more. “Trade in yen climbs to plus 65 in 2025.”" in sentences
     assert "A share of what?" in outputs and "Fifteen years in a row?" in outputs
     assert "01-trade-interdependence/china_share: key 20.0978 -> " in keys and "variants" in keys
     assert "mine_share" not in keys and "dearer_dollar" not in keys  # another table; within the tolerance
