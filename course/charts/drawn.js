@@ -22,6 +22,9 @@ if (!window.courseTaps) {
     }
     shown?.dispatchEvent(new PointerEvent("pointermove", { clientX: x, clientY: y, bubbles: true }));
   };
+  // After a touch on a mark the browser takes its own mouse away from there, which is nobody's move.
+  addEventListener("pointermove", ({ pointerType }) => { if (pointerType === "mouse") shown = null; }, true);
+  addEventListener("mouseout", event => { if (shown) event.stopPropagation(); }, true);
   addEventListener("pointerup", ({ pointerType, clientX, clientY }) => {
     // after the finger has left, which hides what it showed
     if (pointerType !== "mouse") setTimeout(figures, 50, clientX, clientY);

@@ -4,7 +4,7 @@ Colours, order and places of labels are columns of the tables. Functions named `
 and their partners, such as `lines_of` for `line_rows`, draw them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import altair as alt
@@ -231,10 +231,8 @@ _SIGNED_AXIS = alt.Axis(
     labelExpr="datum.value == 0 ? '0' : datum.label",
     values=alt.ExprRef(f"[-{_END}, -{_END} / 2, 0, {_END} / 2, {_END}]"),
 )
-# names stand to the left of the axis on a wide page; both sides have room for a number beyond its ends
-_GROWING = alt.Scale(nice=False, range=[alt.ExprRef(f"{NARROW} ? 46 : 190"), alt.ExprRef("width - 46")])
-#: few and wide, so that most settings share one axis, and with round halves
-_BOUNDS = (0.2, 0.6, 1.0, 2.0, 4.0, 10.0, 20.0, 50.0, 100.0)
+#: few and wide, so that most settings share one axis
+_BOUNDS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
 def bound_of(values: Iterable[float]) -> float:
@@ -249,35 +247,24 @@ def edge_rows(values: Iterable[float]) -> pd.DataFrame:
     return pd.DataFrame({"value": [-bound, bound]})
 
 
-def _edges(rows: pd.DataFrame) -> alt.Chart:
-    return alt.Chart(named("edges", rows)).mark_point(opacity=0, aria=False).encode(x=_across("value"))
+def _edges(rows: pd.DataFrame, across: Callable[[str], alt.X]) -> alt.Chart:
+    return alt.Chart(named("edges", rows)).mark_point(opacity=0, aria=False).encode(x=across("value"))
 
 
-def _across(column: str) -> alt.X:
-    return alt.X(f"{column}:Q", title=None, scale=_GROWING, axis=_SIGNED_AXIS)
-
-
-def _beside(rows: Any, place: str, right: str, text: str, **look: Any) -> alt.Chart:
-    """Draw the column `text` beside the column `place`: to its right where the expression `right` holds.
-
-    Words that would cover the ring at `before` stand beyond it, if there is room.
-    """
-    at, side = f"scale('x', datum.{place})", f"({right} ? 1 : -1)"
-    long = f"length(datum.{text}) * {CHARACTER} + 18"
-    ring = f"{side} * (scale('x', datum.before || 0) - {at})"
-    covered = f"{ring} > 0 && {ring} < min({long}, ({right} ? width - {at} : {at}) + 9 - {long})"
-    look |= {"align": alt.ExprRef(f"{right} ? 'left' : 'right'")}
-    look |= {"dx": alt.ExprRef(f"{side} * (9 + ({covered} ? {ring} : 0))")}
-    return rows.mark_text(aria=False, **look).encode(x=_across(place), text=f"{text}:N", color=alt.value(INK))
+def _growing(left: str, right: int) -> Callable[[str], alt.X]:
+    """Return what encodes a column on an axis that grows, with pixels to its left and to its right."""
+    scale = alt.Scale(nice=False, range=[alt.ExprRef(left), alt.ExprRef(f"width - {right}")])
+    return lambda column: alt.X(f"{column}:Q", title=None, scale=scale, axis=_SIGNED_AXIS)
 
 
 def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
-    """Draw a dot for each row of `dots`, with a bar from its low to its high end.
+    """Draw a name, a number and a dot for each row of `dots`, with a bar from its low to its high end.
 
     The columns of `dots` are name, value, low, high, words, shade and before. The axis spans `edges`.
-    On a narrow page names stand beside the line at zero, on the side that their bars leave free.
+    Names and numbers have columns of their own: a number beside the marks could be read as the ring's.
     """
-    across, down = _across("value"), alt.Y("name:N", title=None, sort=None, axis=None)
+    numbers_end = 6.2 * frames["dots"]["name"].str.len().max() + 46
+    across, down = _growing(f"{numbers_end:.0f} + 18", 16), alt.Y("name:N", title=None, sort=None, axis=None)
     base = alt.Chart(named("dots", frames["dots"])).encode(y=down, color=alt.Color("shade:N", scale=None))
     tips: list[Any] = [
         "name:N",
@@ -286,26 +273,21 @@ def ranges_of(frames: Mapping[str, pd.DataFrame], *, count: int) -> Any:
         alt.Tooltip("high:Q", title="high end of the band", format="+.2f"),
     ]
     # higher than the dots, so that a narrow band shows behind its dot
-    spread = base.mark_rule(strokeWidth=14, opacity=0.45, aria=False).encode(x=_across("low"), x2="high:Q")
-    dots = base.mark_circle(size=50, opacity=1).encode(x=across, tooltip=tips)
+    spread = base.mark_rule(strokeWidth=14, opacity=0.45, aria=False).encode(x=across("low"), x2="high:Q")
+    dots = base.mark_circle(size=50, opacity=1).encode(x=across("value"), tooltip=tips)
     # A screen may write into the empty column `before` where a dot stood before the last move.
     # The ring waits unseen at its dot: an axis of no place at all makes Vega warn.
     rings = base.mark_point(filled=False, size=50, strokeWidth=1, aria=False)
     rings = rings.transform_calculate(at="isValid(datum.before) ? datum.before : datum.value").encode(
-        x=_across("at"),
+        x=across("at"),
         color=alt.value(SOFT),
         opacity=alt.condition("isValid(datum.before)", alt.value(1), alt.value(0)),
     )
-    above = "datum.value >= 0"
-    ends = base.transform_calculate(least="min(datum.low, 0)", most="max(datum.high, 0)")
-    ends = ends.transform_calculate(far=f"{above} ? datum.most : datum.least")
-    ends = ends.transform_calculate(free=f"{above} ? datum.least : datum.most")
-    near = _beside(ends.transform_filter(NARROW), "free", f"!({above})", "name")
-    column = ends.transform_filter(f"!({NARROW})").mark_text(align="left", aria=False)
-    column = column.encode(x=alt.value(0), text="name:N", color=alt.value(INK))
-    words = [_beside(ends, "far", above, "words"), near, column]
+    said = base.encode(color=alt.value(INK))
+    names = said.mark_text(align="left", aria=False).encode(x=alt.value(0), text="name:N")
+    numbers = said.mark_text(align="right", aria=False).encode(x=alt.value(numbers_end), text="words:N")
     zero = zero_marks(base.encode(color=alt.value(SOFT)), across_rows(count), _SIGNED_AXIS)
-    layers = [_edges(frames["edges"]), zero, spread, rings, dots, *words]
+    layers = [_edges(frames["edges"], across), zero, spread, rings, dots, names, numbers]
     return in_heights(alt.layer(*layers), 21 * count, 21 * count)
 
 
@@ -345,12 +327,14 @@ def parts_rows(frame: pd.DataFrame, name: str, parts: dict[str, str], total: str
 
 def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dict[str, str]) -> Any:
     """Draw the tables of `parts_rows`, with a diamond at the sum of several parts, between `edges`."""
-    across, down = _across("value"), alt.Y("name:N", title=None, sort=order, axis=None)
+    # a number stands beyond either end, and names on a wide page to the left
+    across = _growing(f"{NARROW} ? 46 : 190", 46)
+    down = alt.Y("name:N", title=None, sort=order, axis=None)
     boxes = alt.Chart(named("boxes", frames["boxes"])).mark_bar(height=24, stroke="#ffffff")
     scale = alt.Scale(domain=list(parts), range=list(parts.values()))
     colour = alt.Color("part:N", scale=scale, legend=None)
     boxes = boxes.encode(
-        x=across,
+        x=across("value"),
         x2="upper:Q",
         y=down,
         color=colour,
@@ -358,11 +342,14 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
     )
     sums = alt.Chart(named("sums", frames["sums"])).encode(y=down)
     marks = sums.mark_point(shape="diamond", size=120, filled=True, fill=INK, stroke="#ffffff").encode(
-        x=across,
+        x=across("value"),
         opacity=alt.condition("datum.several", alt.value(1), alt.value(0)),
         tooltip=["name:N", alt.Tooltip("value:Q", title="sum", format="+.2f")],
     )
-    words = [_beside(sums, "edge", "datum.value >= 0", "words", fontWeight="bold")]
+    right = "datum.value >= 0"
+    look = {"align": alt.ExprRef(f"{right} ? 'left' : 'right'"), "dx": alt.ExprRef(f"{right} ? 9 : -9")}
+    numbers = sums.mark_text(aria=False, fontWeight="bold", **look)
+    words = [numbers.encode(x=across("edge"), text="words:N", color=alt.value(INK))]
     # so short that they end before the line at zero
     for text, narrow, wide in (("name", -22, -9), ("below", 22, 9)):
         dy = alt.ExprRef(f"{NARROW} ? {narrow} : {wide}")
@@ -371,5 +358,5 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
     zero = zero_marks(sums, across_rows(len(order)), _SIGNED_AXIS)
     # the key names what is drawn at the present settings
     key = key_above(named("shown", frames["shown"]), "part", colour, on="datum.shown", left=0)
-    layers = [_edges(frames["edges"]), boxes, zero, marks, *words, key]
+    layers = [_edges(frames["edges"], across), boxes, zero, marks, *words, key]
     return in_heights(alt.layer(*layers), 80 * len(order), 76 * len(order))

@@ -490,6 +490,18 @@ def test_a_move_is_told_in_a_sentence_beside_an_axis_that_stays(
         == 1
     )
     assert page.locator(".course-key").is_visible()
+    # a number beside the ring would be read as the ring's: all stand in one column, away from every mark
+    ends = """() => {
+      const box = mark => mark.getBoundingClientRect(), all = kind =>
+        [...document.querySelectorAll(`.course-picture svg.marks ${kind}`)].filter(mark => box(mark).width);
+      const texts = all(".mark-text.role-mark text").filter(text => /\\d/.test(text.textContent));
+      const numbers = texts.map(text => box(text).right), marks = all(".mark-symbol path");
+      return [new Set(numbers.map(Math.round)).size, numbers.length,
+        Math.max(...numbers), Math.min(...marks.map(mark => box(mark).left))];
+    }"""
+    columns, rows, last, first = page.evaluate(ends)
+    assert (columns, rows) == (1, 10)
+    assert last < first
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => document.querySelector('.course-moved').textContent.includes('25\u00a0%')")
     # what a button sets below "More settings" stands beside the result, and never takes its place

@@ -134,12 +134,15 @@ window.courseMoving = (() => {
       const far = row => Math.abs(row.value - was.get(row.name).value);
       const coloured = old.filter(row => row.shade !== dots.at(-1).shade);  // the economies that the page is about
       const most = coloured.length ? coloured : old.toSorted((one, two) => far(two) - far(one)).slice(0, 1);
-      if (key !== null) key.hidden = !old.length;
+      // a longer scale is marked below it
+      if (key !== null) {
+        key.textContent = old.length ? "Grey ring: before your last move. " : "";
+        if (end > stood.get(state.form)) make(key, "mark", {}, `The scale now goes to \u00b1${end}\u00a0%.`);
+        key.hidden = !key.textContent;
+      }
       const change = most.map(row => `${row.name} ${row.words} % instead of ${was.get(row.name).words} %`).join(", ")
         || (was.size && "no figure changes by 0.01 or more");
       if (state.lead && change && !state.set) moved.textContent = `${state.lead}: ${change}.`;
-      // without a sentence on the move, the answer itself is what to read
-      if (moved?.textContent && end > stood.get(state.form)) moved.textContent += ` The scale now goes to ${end} %.`;
       // a number stays with its percent sign
       if (moved !== null) moved.textContent = moved.textContent.replaceAll(" %", "\u00a0%");
       return { ...state.rows, edges: [-1, 1].map(sign => ({ value: sign * end })),

@@ -188,7 +188,7 @@ def _page(answers: Answers, state: State, file: str, root: str) -> tuple[str, tu
         f'<div class="course-answer"><p class="course-sentence" role="status">{escape(state.sentence())}</p>'
         '<p class="course-moved" role="status"></p></div>'
     )
-    key = '<p class="course-key" hidden>Grey ring: before your last move.</p>'
+    key = '<p class="course-key" hidden></p>'
     picture, pictures = pictured(state, root, key)
     form = f'{_form(answers, state, own)}<p class="course-trouble" role="status"></p>{answer}'
     note = "This picture moves where scripts are switched on."
