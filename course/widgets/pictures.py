@@ -347,8 +347,8 @@ def parts_of(frames: Mapping[str, pd.DataFrame], *, order: list[str], parts: dic
         tooltip=["name:N", alt.Tooltip("value:Q", title="sum", format="+.2f")],
     )
     right = "datum.value >= 0"
-    look = {"align": alt.ExprRef(f"{right} ? 'left' : 'right'"), "dx": alt.ExprRef(f"{right} ? 9 : -9")}
-    numbers = sums.mark_text(aria=False, fontWeight="bold", **look)
+    side, away = alt.ExprRef(f"{right} ? 'left' : 'right'"), alt.ExprRef(f"{right} ? 9 : -9")
+    numbers = sums.mark_text(align=side, dx=away, fontWeight="bold", aria=False)
     words = [numbers.encode(x=across("edge"), text="words:N", color=alt.value(INK))]
     # so short that they end before the line at zero
     for text, narrow, wide in (("name", -22, -9), ("below", 22, 9)):
