@@ -40,7 +40,7 @@ def audit() -> pd.DataFrame:
 "the jobs.")),
         ("X5", "C11 C12", "What is the share of profit said to be earned in China?",
          claimed("C12"), claimed("C11") / 100 * earned, "USD bn",
-         ("The forty billion do not follow from the 35 per cent, if both mean the same firms and "
+         ("The forty billion do not follow from the 35 percent, if both mean the same firms and "
 "profit.")),
         ("X6", "C17 C18", "What would the debt be as a share of GDP?",
          100 * claimed("C18") / gdp, 100 * debt / gdp, "percent of GDP",

@@ -209,7 +209,7 @@ def beside(figure: Figure) -> Figure:
 
 
 def percent(fraction: float) -> str:
-    """Return a fraction as text in whole per cent."""
+    """Return a fraction as text in whole percent."""
     return f"{100 * fraction:.0f} %"
 
 

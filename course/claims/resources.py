@@ -199,7 +199,7 @@ def _electronic_parts() -> Evidence:
     return judged(
         Readings.of([wholes, years, rules.TOLERANCES], judge, "percent"),
         (
-            "The sentence does not say what the forty per cent are a share of. In 2024 China supplied "
+            "The sentence does not say what the forty percent are a share of. In 2024 China supplied "
             f"{percent(shares[_PARTS])} of the semiconductors and electronic parts that Japan imported. In "
             f"2022 China supplied {used:.0f} % of all electronics that Japan used, Japan's own among them. "
             f"Only a wider group comes near: {percent(shares['Electrical machinery'])} of the electrical "

@@ -566,7 +566,7 @@ def _cost_of_leaving() -> Evidence:
                 for year in earned
                 for label, value in (
                     ("Honda and Toyota, profit in the world", earned[year]),
-                    ("35 per cent of this profit", claimed("C11") / 100 * earned[year]),
+                    ("35 percent of this profit", claimed("C11") / 100 * earned[year]),
                 )
             ),
             *(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from course.readings.reading import Choice, ChoiceKind
 from course.verdicts import Verdict
 
-#: a figure counts as right when it is within ten per cent of a measured one: wide enough for rounding and
+#: a figure counts as right when it is within ten percent of a measured one: wide enough for rounding and
 #: revisions. The basis and the exchange rate are choices of their own, and must not count a second time here
 TOLERANCE = 0.10
 #: in nine of ten cases two offices' figures for one flow of trade differ by less than this fraction, through
@@ -23,7 +23,7 @@ REVISION = 1.0
 #: a group of goods with at least this fraction of a trade is a main item
 MAIN_ITEM = 0.10
 
-#: allowed distance of a figure; beyond ten per cent lie the gaps between bases of statistics
+#: allowed distance of a figure; beyond ten percent lie the gaps between bases of statistics
 TOLERANCES = Choice(
     "tolerance",
     ChoiceKind.THRESHOLD,

@@ -13,6 +13,7 @@ from course import datasets, widgets
 from course.charts.render import MIME_SPEC
 from course.errors import UnknownNameError
 from course.shown import shown
+from course.tables import load
 from course.widgets.explorer import Explorer
 from course.widgets.guess_questions import QUESTIONS
 from course.widgets.guesses import Guess, predict_state
@@ -201,6 +202,8 @@ def test_all_questions_are_listed() -> None:
 
 def test_known_answers() -> None:
     assert QUESTIONS["lng_supplier"].truth() == "AUS" and QUESTIONS["lng_supplier"].naive() == "MYS"
+    ask, numbers = QUESTIONS["numbers_that_hold"], load("claims").query("kind == 'number'")
+    assert ask.high == len(numbers) and f"the {len(numbers)} claims" in ask.text
     assert QUESTIONS["lng_share"].truth() == pytest.approx(39.0, abs=0.5)
     assert QUESTIONS["rare_earths_2010"].truth() == "more"
     assert QUESTIONS["japan_debt"].truth() == pytest.approx(216.3, abs=0.1)
