@@ -6,14 +6,22 @@ import altair as alt
 import pandas as pd
 
 
+def cells_of(frame: pd.DataFrame) -> list[list[Any]]:
+    """Return the columns of a table as lists of plain JSON-safe values; a missing value becomes None."""
+    columns = []
+    for _, column in frame.items():
+        cells = [getattr(cell, "item", lambda c=cell: c)() for cell in column.to_numpy(object).tolist()]
+        gone = column.isna().tolist()
+        columns.append(
+            [None if no else c for c, no in zip(cells, gone, strict=True)] if True in gone else cells
+        )
+    return columns
+
+
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as plain JSON-safe dictionaries; a missing value becomes None."""
     names = [str(name) for name in frame.columns]
-    columns = []
-    for name in frame.columns:
-        cells = zip(frame[name].tolist(), frame[name].isna().tolist(), strict=True)
-        columns.append([None if gone else getattr(cell, "item", lambda c=cell: c)() for cell, gone in cells])
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    return [dict(zip(names, row, strict=True)) for row in zip(*cells_of(frame), strict=True)]
 
 
 def named(name: str, frame: pd.DataFrame) -> alt.NamedData | alt.InlineData:

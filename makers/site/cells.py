@@ -114,8 +114,8 @@ def shown(
     return page
 
 
-#: a part that asks: a guess or a quick check
-_ASKS = re.compile(r'<div[^>]* data-kind="(?:guess|check)"')
+#: a part that asks: a guess, a quick check, or an explorer with a task
+_ASKS = re.compile(r'<div[^>]* data-kind="(?:guess|check|explorer)"')
 #: paragraphs that say what a result means
 _MEANS = re.compile(r"(?:\*\*What it (?:shows|cannot show)\.\*\*.*?(?:\n\n|\Z))+", re.DOTALL)
 _PRINTED = '<p class="course-printed">'
@@ -138,7 +138,7 @@ def _answers_folded(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
             if rest and (means := _MEANS.match(_text(rest[0]["source"]))):
                 told.append({**rest[0], "id": f"{asked['id']}-means", "source": means[0]})
                 rest[0] = {**rest[0], "source": rest[0]["source"][means.end() :]}
-            told = _folded(told, "The result: answer first, then open")
+            told = _folded(told, "The result: try first, then open")
         made += told
     return [cell for cell in made if cell["cell_type"] == "code" or cell["source"].strip()]
 

@@ -39,8 +39,11 @@ from makers.site.parts import ShareCard, days_in_words, fragment, heading
 #: grade of a source -> what it means
 _GRADES = {"primary": "primary source", "agency": "agency or press", "relay": "passed on by others"}
 
-#: lesson whose answer the site gives at once -> what it answers
-_ANSWERED = {"05a-verdict": "The article", "05b-does-japan-say-no": "Its headline, “dares to say no”"}
+#: section that says more than the answer of its lesson, which the site gives at once -> what is answered
+_ANSWERED = {
+    "05a-verdict.html#does-the-argument-stand": "The article",
+    "05b-does-japan-say-no.html#the-price-of-a-no-and-of-a-yes": "Its headline, “dares to say no”",
+}
 #: the steps of the article's argument, as the first lesson tells them
 _STEPS = re.compile(r"It argues (in three steps\..+?)\n\n", re.DOTALL)
 #: the answer among the key points of a lesson
@@ -76,14 +79,15 @@ def conclusion() -> str:
     if steps is None:
         raise CourseError("00-the-article/lesson.md does not say in what three steps the article argues.")
     parts = [heading(2, "Conclusion: is the main idea right?"), f"The article argues {steps[1]}"]
-    for name, what in _ANSWERED.items():
+    for more, what in _ANSWERED.items():
+        name = more.partition(".")[0]
         found = _ANSWER.search((notebooks_dir() / "source" / name / "lesson.md").read_text("utf-8"))
         if found is None:
             raise CourseError(f"{name}/lesson.md answers nothing between **The answer.** and **Still open:**")
         # of a longer answer its beginning and its end; the lesson has the rest
         said = found[1].strip().split("\n\n")
         told = " ".join(" ".join(dict.fromkeys((said[0], said[-1]))).split())
-        parts.append(f'**{what}.** {told} <a href="{name}.html#key-points">More</a>')
+        parts.append(f'**{what}.** {told} <a href="{more}">More</a>')
     return "\n\n".join(parts)
 
 
@@ -256,8 +260,7 @@ def claim_page(id: str) -> str:
             f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in one.viewpoints.items()
         )
         parts += [heading(2, "Viewpoints"), fragment(f"<dl>{views}</dl>")]
-    # a number stays with its percent sign
-    return days_in_words("\n\n".join([*parts, *_aftermath(one)])).replace(" %", "\xa0%") + "\n"
+    return days_in_words("\n\n".join([*parts, *_aftermath(one)])) + "\n"
 
 
 def _tested(id: str) -> str:

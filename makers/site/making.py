@@ -20,6 +20,7 @@ from course.errors import CourseError
 from course.lessons import all_lessons
 from course.notebook import DARK, charts_style
 from course.paths import package_text, sign_file
+from course.phrases import MINUS
 from course.tables import cards
 from course.tables.age import release_day
 from course.texts.page import LOOK as LOOK_OF_MARKS
@@ -119,6 +120,8 @@ _NOT_SERVED = (
 )
 #: HTML of the theme without a name for screen readers
 _UNNAMED = '<th class="head"><p></p></th>'
+#: what stands between two tags, or all of an element whose text is no prose
+_WORDS = re.compile(r"<(script|style|pre|code)\b.*?</\1>|(?<=>)[^<]+", re.DOTALL)
 #: a part of code in the colour of the code around it: a name, a comma, a space
 _PLAIN = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>')
 #: the site's one style sheet, below its root
@@ -175,9 +178,15 @@ def _finish(out: Path) -> None:
     (out / _STYLES).write_text(css, encoding="utf-8", newline="\n")
     mark = hashlib.sha256(css.encode()).hexdigest()[:8]
     for page, text in pages.items():
-        text = _PLAIN.sub(r"\1", text).replace(_UNNAMED, "<td></td>")
+        text = _WORDS.sub(_typeset, _PLAIN.sub(r"\1", text).replace(_UNNAMED, "<td></td>"))
         text = text.replace(f'{_STYLES}"', f'{_STYLES}?v={mark}"', 1)
         page.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _typeset(found: re.Match[str]) -> str:
+    """Return words with the sign for minus, in which no line ends between a number and its percent."""
+    words = re.sub(r"(?<=\d) (?=%|percent\b)", "\xa0", found[0])
+    return found[0] if found[1] else re.sub(r"(?<![^\s(])-(?=\d)", MINUS, words)
 
 
 #: words that each page of a claim uses in the glossary's sense

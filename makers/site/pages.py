@@ -273,8 +273,7 @@ class _Maker:
         if name == "index":
             cell = {"cell_type": "code", "source": GUESS}
             guess = self.moving.moving_part(cell, root_of(name)) if self.moving else None
-            reports = bool(self.runs.publisher.report(""))
-            text = start_page(guess.html if guess else "", self.exercises, reports=reports)
+            text = start_page(guess.html if guess else "", self.exercises, self.runs.publisher)
             title, about = TITLE, about_the_course()
             moving = guess.files if guess else ()
             files = _pictured(text) | {f"{MOVING}/{file}": content for file, content in moving}

@@ -1,19 +1,17 @@
 """Draws the picture that services show beside a link: a page's first chart, or a card to read at a glance."""
 
 import hashlib
+import io
 import json
-import struct
 import textwrap
-import zlib
 from collections.abc import Callable
 from html import escape
 
-import numpy as np
+from PIL import Image
 
 from course import others
 from course.charts.render import svg
 from course.charts.theme import INK, PALETTE
-from course.errors import CourseError
 from makers.site.pages import Page
 from makers.site.parts import ShareCard
 
@@ -74,27 +72,9 @@ def _text(x: int, y: int, size: int, words: str, weight: str = "normal") -> str:
 
 
 def _in_few_colours(picture: bytes) -> bytes:
-    """Return a PNG of vl-convert with the 256 colours that it shows most, a third of the size."""
-    wide, high = struct.unpack(">II", picture[16:24])
-    packed = zlib.decompressobj().decompress(picture[picture.index(b"IDAT") + 4 :])
-    rows = np.frombuffer(packed, np.uint8).reshape(high, 4 * wide + 1)
-    if (rows[:, 0] != 1).any():  # each byte less the one of the point to its left
-        raise CourseError("vl-convert writes its pictures in another form: `previews.py` must read it.")
-    points = np.cumsum(rows[:, 1:].reshape(-1, wide, 4), axis=1, dtype=np.uint8)[..., :3].reshape(-1, 3)
-    # neighbours that no eye tells apart count as one colour
-    codes = points // 16 @ np.array([256, 16, 1])
-    codes, which, often = np.unique(codes, return_inverse=True, return_counts=True)
-    shades = np.array(np.unravel_index(codes, (16, 16, 16))).T
-    kept = shades[np.argsort(-often, kind="stable")[:256]]
-    nearest = ((shades[:, None] - kept) ** 2).sum(axis=2).argmin(axis=1).astype(np.uint8)
-    drawn = np.insert(nearest[which.reshape(high, wide)], 0, 0, axis=1)
-    parts = {
-        b"IHDR": struct.pack(">IIBBBBB", wide, high, 8, 3, 0, 0, 0),
-        b"PLTE": (kept * 17).astype(np.uint8).tobytes(),
-        b"IDAT": zlib.compress(drawn.tobytes(), 9),
-        b"IEND": b"",
-    }
-    return picture[:8] + b"".join(
-        struct.pack(">I", len(part)) + kind + part + struct.pack(">I", zlib.crc32(kind + part))
-        for kind, part in parts.items()
-    )
+    """Return a PNG with 64 colours near to its own, an eighth of the size."""
+    packed = io.BytesIO()
+    drawn = Image.open(io.BytesIO(picture)).convert("RGB")
+    few = drawn.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(packed, "PNG", optimize=True)
+    return packed.getvalue()

@@ -19,10 +19,11 @@ _SKIPPED = {
 #: the same by class: formulas, printed tables, and what scripts say
 _SKIPPED_CLASSES = {
     *("headerlink", "course-goals", "course-code", "dataframe", "course-formula", "course-inline"),
-    *("course-source", "course-key", "course-note", "course-ways", "course-view"),
+    *("course-source", "course-key", "course-note", "course-ways", "course-view", "course-download"),
 }
 #: verdict on a claim, with its figures where it has some
 _VERDICT = re.compile(r'<p class="course-verdict"><span>(.*?)</span>')
+_ELSEWHERE = re.compile(r"\nWhat to read\. The reading list[\s\S]*|https?://\S+")
 _ARTICLE = re.compile(r'<article class="bd-article">(.*)</article>', re.DOTALL)
 
 
@@ -109,7 +110,8 @@ def sections_of(page: str) -> list[list[str]]:
         [
             anchor,
             " ".join(heading.split()).removesuffix("."),
-            re.sub(r"\s*\n\s*", "\n", text).replace(" )", ")").strip(),
+            # works to read and addresses on the web say words that their page is not about
+            re.sub(r"\s*\n\s*", "\n", _ELSEWHERE.sub("", text)).replace(" )", ")").strip(),
         ]
         for anchor, heading, text in {id(one): one for one in reader.sections}.values()
     ]

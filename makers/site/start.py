@@ -12,6 +12,7 @@ from course.workspace import CONTENTS
 from makers.site.cells import Place
 from makers.site.ledger import anchor, claim_names, claims_by_verdict, conclusion, verdict_of
 from makers.site.parts import ShareCard, fragment, heading, links_html
+from makers.site.publisher import Publisher, authors
 
 TITLE = "Interdependence"
 #: name of the page that a host shows for an address without a page
@@ -62,13 +63,14 @@ def lessons_in_order() -> list[Lesson]:
     return sorted(all_lessons(), key=lambda one: one.name == "warm-up")
 
 
-def start_page(guess: str, exercises: Sequence[str] = (), *, reports: bool = False) -> str:
+def start_page(guess: str, exercises: Sequence[str] = (), publisher: Publisher | None = None) -> str:
     """Return the first page of the site in Markdown.
 
     `guess`: HTML of a guess that the reader can make at once; may be empty.
     `exercises`: names of the pages on which exercises run; empty where they need a computer.
-    `reports`: whether somebody takes reports of errors.
+    `publisher`: who answers for the site.
     """
+    publisher = publisher or Publisher()
     verdicts = "".join(
         f'<li><a href="claims/index.html#{at}"><strong>{count}</strong> {escape(words)}</a></li>'
         for count, words, at in counted()
@@ -91,9 +93,10 @@ def start_page(guess: str, exercises: Sequence[str] = (), *, reports: bool = Fal
             heading(1, f"One article, {len(claim_names())} claims: which of them hold?"),
             f"![{first.picture}](pictures/{FIRST}.svg)",
             "An article says why Japan, between China and the United States, “dares to say no”. "
-            f"**{TITLE}**, a free course, tests it claim by claim on real data, so that you can do the same "
-            "with [the next article](checklist.md) that you read. We chose one whose claims come up in many "
-            "debates about Japan and China. We have only an English summary of it.",
+            f"**{TITLE}** tests it claim by claim on real data, so that you can do the same with "
+            "[the next article](checklist.md) that you read. A free course for everyone who follows the "
+            "news, from the last years of school on. It takes no side. "
+            f"Made by [{escape(publisher.name or authors())}](about.md).",
             fragment(
                 # the picture is in sight from the beginning
                 guess.replace('loading="lazy"', 'loading="eager"'),
@@ -114,10 +117,10 @@ def start_page(guess: str, exercises: Sequence[str] = (), *, reports: bool = Fal
                 '<a href="charts.html">charts and explorers</a>, <a href="tables/index.html">'
                 'where the numbers come from</a>, <a href="teaching/index.html">for a class</a>.</p>',
             ),
-            "**Which article?** It stood on the Chinese portal Sohu on 27 April 2025. Its page was not "
-            "found. The claims are those of an English summary, which names no author. They are on trade, "
-            f"debt, rare earths and chips, {numbered} of them with a number: [what it "
-            "says](claims/article.md).",
+            "**Which article?** It stood on the Chinese portal Sohu on 27 April 2025. We chose it because "
+            "its claims come up in many debates about Japan and China. Its page was not found, so the claims "
+            "are those of an English summary, which names no author. They are on trade, debt, rare earths "
+            f"and chips, {numbered} of them with a number: [what it says](claims/article.md).",
             conclusion(),
             heading(2, "Lessons"),
             f"A lesson takes {min(minutes)} to {max(minutes)} minutes, by our estimate. Stop after any part: "
@@ -130,8 +133,8 @@ def start_page(guess: str, exercises: Sequence[str] = (), *, reports: bool = Fal
             ),
             fragment(table),
             "To see what you learn, take [a test](before-and-after.ipynb) before lesson 00 and at the end.",
-            f"[Who made this, who checked it, {'how to report an error, ' * reports}and how to cite "
-            "it](about.md).",
+            "[Who made this, who checked it, "
+            f"{'how to report an error, ' * bool(publisher.report(''))}and how to cite it](about.md).",
         ]
     )
 

@@ -50,6 +50,13 @@ def _drawn(share: float, demand: float, supply: float) -> dict[str, pd.DataFrame
     )
 
 
+@lru_cache(maxsize=512)
+def _steepest(share: float, demand: float, supply: float) -> pd.Series:
+    """Return the price rise (percent) of each case at the largest cut."""
+    lines = _drawn(share, demand, supply)["lines"]
+    return lines[lines["x"] == 100 * _MOST].set_index("name")["y"].rename_axis(None)
+
+
 def _domain(rises: pd.Series) -> tuple[float, float]:
     return 0.0, next(end for end in _ENDS if rises.max() <= end + 1e-6)
 
@@ -101,8 +108,7 @@ class Shortage(State):
 
     def _rises(self) -> pd.Series:
         """Return the price rise (percent) of each case."""
-        lines = _drawn(self.share, self.demand, self.supply)["lines"]
-        return lines[lines["x"] == 100 * _MOST].set_index("name")["y"].rename_axis(None) * self.cut / _MOST
+        return _steepest(self.share, self.demand, self.supply) * self.cut / _MOST
 
     def draw(self, frames: Mapping[str, pd.DataFrame]) -> Any:
         """Draw price rise against cut."""

@@ -25,7 +25,6 @@ from makers.site.moving.parts import (
     own_name,
     part_frame,
     pictured,
-    tied,
     values_of,
 )
 
@@ -174,7 +173,7 @@ def still_part(state: State, root: str) -> Part:
     `root`: the way from the page to the root of the site.
     """
     own = own_name(type(state).__name__.lower(), state.values())
-    picture, files = pictured(state, root, f'<p class="course-sentence">{tied(state.sentence())}</p>')
+    picture, files = pictured(state, root, f'<p class="course-sentence">{escape(state.sentence())}</p>')
     note = (
         '<p class="course-trouble">This one needs Python on a computer: it does not move on this page. '
         "The picture shows what it says of one text.</p>"

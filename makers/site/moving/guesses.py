@@ -24,7 +24,6 @@ from makers.site.moving.parts import (
     own_name,
     part_frame,
     pictured,
-    tied,
     values_of,
 )
 
@@ -97,7 +96,7 @@ def _page(state: Guess, name: str, file: str, root: str) -> tuple[str, tuple[tup
             controls += '<div class="course-pad"></div>'
             continue
         controls += control(state, key, own, values_of(setting))
-    sentence = f'<p class="course-sentence" role="status">{tied(state.sentence())}</p>'
+    sentence = f'<p class="course-sentence" role="status">{escape(state.sentence())}</p>'
     picture, pictures = pictured(state, root, sentence)
     (action,) = state.actions
     inside = (

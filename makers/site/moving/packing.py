@@ -7,13 +7,13 @@ tooltip may show fewer digits of a number that is tiny beside the others. Senten
 
 import json
 from collections.abc import Mapping
-from itertools import groupby
+from itertools import pairwise
 from math import floor, log10
 from typing import Any
 
 import pandas as pd
 
-from course.widgets.rows import records
+from course.widgets.rows import cells_of
 
 #: significant digits of the largest number in a column
 DIGITS = 5
@@ -52,50 +52,43 @@ def packed_rows(frame: pd.DataFrame, heads: Shelf, columns: Shelf, runs: Shelf) 
     `frame`: the rows that a chart draws.
     `heads`, `columns` and `runs`: shelves for lists of column names, for columns and for runs.
     """
-    names = [str(name) for name in frame.columns]
-    rows = _rounded(records(frame), names)
-    head = heads.place(names)
-
-    def placed(some: list[dict[str, Any]]) -> list[int]:
-        return [columns.place([row[name] for row in some]) for name in names]
-
-    parts = _runs(rows, names)
-    if parts:
-        return [head, -2, *(runs.place(placed(part)) for part in parts)]
-    order = _by_name(rows, names)
+    cells = [_rounded(column) for column in cells_of(frame)]
+    head = heads.place([str(name) for name in frame.columns])
+    if parts := _runs(cells[0]):
+        return [
+            head,
+            -2,
+            *(runs.place([columns.place(column[part]) for column in cells]) for part in parts),
+        ]
+    order = _by_name(cells)
     place = -1 if order == sorted(order) else columns.place(order)
-    return [head, place, *placed([rows[place] for place in order])]
+    return [head, place, *(columns.place([column[at] for at in order]) for column in cells)]
 
 
-def _runs(rows: list[dict[str, Any]], names: list[str]) -> list[list[dict[str, Any]]]:
+def _runs(first: list[Any]) -> list[slice]:
     """Return the runs of rows with equal text in the first column; empty if the runs are short."""
-    if not rows or not isinstance(rows[0][names[0]], str):
+    if not first or not isinstance(first[0], str):
         return []
-    parts = [list(part) for _, part in groupby(rows, key=lambda row: row[names[0]])]
-    return parts if 3 * len(parts) <= len(rows) else []
+    starts = [at for at, cell in enumerate(first) if at == 0 or cell != first[at - 1]]
+    parts = [slice(*ends) for ends in pairwise([*starts, len(first)])]
+    return parts if 3 * len(parts) <= len(first) else []
 
 
-def _by_name(rows: list[dict[str, Any]], names: list[str]) -> list[int]:
+def _by_name(cells: list[list[Any]]) -> list[int]:
     """Return the row numbers sorted by the first column of unique texts; unsorted without such a column."""
-    for name in names:
-        cells = [row[name] for row in rows]
-        if cells and len(set(map(str, cells))) == len(cells) and all(isinstance(cell, str) for cell in cells):
-            return sorted(range(len(rows)), key=lambda place: cells[place])
-    return list(range(len(rows)))
+    rows = range(len(cells[0]))
+    for column in cells:
+        if rows and len(set(map(str, column))) == len(rows) and all(isinstance(cell, str) for cell in column):
+            return sorted(rows, key=column.__getitem__)
+    return list(rows)
 
 
-def _rounded(rows: list[dict[str, Any]], names: list[str]) -> list[dict[str, Any]]:
-    """Return the rows with rounded numbers; a number without decimals becomes an integer."""
-    for name in names:
-        sizes = [abs(row[name]) for row in rows if isinstance(row[name], float)]
-        if not sizes:
-            continue
-        places = DIGITS - 1 - floor(log10(max(sizes))) if max(sizes) else 0
-        for row in rows:
-            if isinstance(row[name], float):
-                value = round(row[name], places)
-                row[name] = int(value) if value.is_integer() else value
-    return rows
+def _rounded(column: list[Any]) -> list[Any]:
+    """Return a column with rounded numbers; a number without decimals becomes an integer."""
+    largest = max((abs(cell) for cell in column if isinstance(cell, float)), default=0.0)
+    places = DIGITS - 1 - floor(log10(largest)) if largest else 0
+    rounded = [round(cell, places) if isinstance(cell, float) else cell for cell in column]
+    return [int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in rounded]
 
 
 def shared_parts(specs: list[Any]) -> tuple[list[Any], list[Any]]:

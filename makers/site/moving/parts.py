@@ -6,7 +6,6 @@ A control is a slider, a list or a checkbox with the same label as in the notebo
 import gzip
 import hashlib
 import json
-import re
 from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
@@ -31,7 +30,6 @@ __all__ = [
     "part_frame",
     "pictured",
     "place_near",
-    "tied",
     "values_of",
     "words_of",
 ]
@@ -96,11 +94,6 @@ def pictured(state: State, root: str, sentence: str = "") -> tuple[str, tuple[tu
         f"{source_line(caption, root)}"
     )
     return html, tuple((name, picture.encode()) for name, picture in stills.items())
-
-
-def tied(sentence: str) -> str:
-    """Return HTML of a sentence in which no line ends between a number and its percent sign."""
-    return re.sub(r"\S+ %", r'<span class="course-tied">\g<0></span>', escape(sentence))
 
 
 def own_name(kind: str, settings: Any) -> str:
