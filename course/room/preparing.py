@@ -228,7 +228,7 @@ def _guess(id: str, heading: str) -> Asked:
     words, thumb = (
         (ask.options[one] if ask.kind == "choice" else _sized(one, ask.unit)) for one in (truth, naive)
     )
-    because = f"A rule of thumb, {ask.naive_words}, says {thumb}."
+    because = f"A simple guess, \u201c{ask.naive_words}\u201d, says {thumb}."
     shown = replace(shown, words=words, because=because)
     if ask.kind == "choice":
         options = tuple(ask.options.items())
@@ -243,7 +243,7 @@ def _line(base: Asked, truth: Any, known_until: int, thumb: str, shown: Shown) -
     known = tuple((int(year), round(float(value), 4)) for year, value in truth.items() if year <= known_until)
     values = [six_digits(truth.loc[year]) for year in years]
     words = f"{_sized(values[0], base.unit)} in {years[0]}, {values[-1]:,.1f} in {years[-1]}"
-    shown = replace(shown, truth=values, words=words, because=f"A rule of thumb says: {thumb}.")
+    shown = replace(shown, truth=values, words=words, because=f"A simple guess: {thumb}.")
     return replace(base, step=0.1, known=known, years=years, prompt=f"Your line, {base.unit}", shown=shown)
 
 

@@ -33,6 +33,7 @@ from course.readings.reading import NO_DATA
 from course.tables import cards, load
 from course.tables.card import source_of
 from course.units import UNITS
+from course.widgets.explorers.claims import LOOKS
 from course.widgets.opened import reason
 from makers.site.parts import ShareCard, days_in_words, fragment, heading
 
@@ -281,9 +282,18 @@ def _tested(id: str) -> str:
 
 def _verdict(id: str) -> str:
     """Return HTML of the verdict on a claim with its figures."""
-    return (
-        f"<strong>{escape(capitalise(both_days(id).verdict.words))}.</strong> {escape(_counted(id))}".strip()
+    words = both_days(id).verdict.words
+    said = f'<strong data-verdict="{anchor(words)}">{escape(capitalise(words))}.</strong>'
+    return f"{said} {escape(_counted(id))}".strip()
+
+
+def verdict_style() -> str:
+    """Return a style sheet with the colour and the letter of each verdict, for whatever names one."""
+    rule = (
+        ':is([data-verdict="{0}"], .course-verdict:has([data-verdict="{0}"]), #course-claims #{0}, '
+        '.course-counts a[href$="#{0}"]) {{ --verdict: {shade}; --letter: "{letter}" / ""; }}\n'
     )
+    return "".join(rule.format(anchor(one), **look) for one, look in LOOKS.items())
 
 
 def _measured(id: str) -> tuple[str, str, str, float] | None:

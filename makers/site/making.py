@@ -28,6 +28,7 @@ from makers.browser.building import build_python
 from makers.site.cells import Moving
 from makers.site.exercises import PYTHON, Runs
 from makers.site.extension import NEVER
+from makers.site.ledger import verdict_style
 from makers.site.links import dead_links
 from makers.site.packed import PACKED, packed_course
 from makers.site.pages import Page, Section, all_pages
@@ -173,6 +174,7 @@ def _finish(out: Path) -> None:
         sheet.unlink()
     own = out / "_static/site.css"
     css += f"{charts_style(_DARK_PAGE)}{_DARK_PAGE} {_PICTURES}{own.read_text('utf-8')}{LOOK_OF_MARKS}"
+    css += verdict_style()
     own.unlink()
     (out / "_static/styles").rmdir()
     (out / _STYLES).write_text(css, encoding="utf-8", newline="\n")

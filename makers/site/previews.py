@@ -12,6 +12,7 @@ from PIL import Image
 from course import others
 from course.charts.render import svg
 from course.charts.theme import INK, PALETTE
+from course.widgets.explorers.claims import LOOKS
 from makers.site.pages import Page
 from makers.site.parts import ShareCard
 
@@ -37,9 +38,14 @@ def _drawn(card: ShareCard, address: str) -> str:
     lines += [(line, 54, "normal") for line in textwrap.wrap(card.words, 40)[:3]]
     lines += [(line, 40, "normal") for line in ("", *textwrap.wrap(card.why, 54)[:5])]
     parts, down = [], 30
+    look, aside = LOOKS.get(card.headline.lower(), {"shade": PALETTE[0]}), 0
+    if letter := look.get("letter"):
+        aside = 96
+        parts.append(f'<rect x="50" y="50" width="76" height="76" fill="{look["shade"]}"/>')
+        parts.append(f'<g fill="#ffffff" text-anchor="middle">{_text(88, 109, 58, letter, "bold")}</g>')
     for line, size, weight in lines:
         down += round(size * 1.22) if line else 20
-        parts.append(_text(50, down, size, line, weight))
+        parts.append(_text(50 + aside * (size == 74), down, size, line, weight))
     most = card.whole or max((abs(value) for _, value, _ in card.bars), default=1.0)
     room = 740 - 19 * max((len(said) for _, _, said in card.bars), default=0)
     step = min(120, (_HIGH - 90 - down) // max(1, len(card.bars)))
@@ -59,7 +65,7 @@ def _drawn(card: ShareCard, address: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDE}" height="{_HIGH}" '
         f'font-family="Liberation Sans, Arial, sans-serif" fill="{INK}">'
         f'<rect width="{_WIDE}" height="{_HIGH}" fill="#ffffff"/>'
-        f'<rect width="{_WIDE}" height="18" fill="{PALETTE[0]}"/>{"".join(parts)}</svg>'
+        f'<rect width="{_WIDE}" height="18" fill="{look["shade"]}"/>{"".join(parts)}</svg>'
     )
 
 

@@ -26,12 +26,21 @@ from course.claims import ERRORS, claim, dates, ledger
 from course.errors import CourseError
 from course.lessons import all_lessons
 from course.paths import notebooks_dir
+from course.widgets.explorers.claims import LOOKS
 from course.workspace import shipped_files
 from makers.site import cells as site_cells
 from makers.site import packed
 from makers.site.cells import Place, code_apart, html_of, places, reword, shown, ways_in
 from makers.site.figures import Figure
-from makers.site.ledger import article_page, claim_names, claim_page, claims_page, verdict_of
+from makers.site.ledger import (
+    article_page,
+    claim_names,
+    claim_page,
+    claims_page,
+    share_card,
+    verdict_of,
+    verdict_style,
+)
 from makers.site.links import dead_links
 from makers.site.making import build_site
 from makers.site.moving.cells import shown_by
@@ -40,6 +49,7 @@ from makers.site.moving.checks import exercise_of
 from makers.site.moving.explorers import _form
 from makers.site.packed import PACKED
 from makers.site.parts import Part, tidied
+from makers.site.previews import _drawn
 from makers.site.publisher import Publisher, authors
 from makers.site.searching import WORDS, sections_of
 from makers.site.start import counted, start_page
@@ -407,7 +417,7 @@ def test_quick_checks_charts_and_explorers_are_found_again(site: Path) -> None:
 
 def test_a_claim_has_both_verdicts_and_its_readings(site: Path) -> None:
     page = read(site, "claims/C05")
-    assert "<strong>Contradicted.</strong> The text says 370;" in page and "No official basis" in page
+    assert "Contradicted.</strong> The text says 370;" in page and "No official basis" in page
     assert "What was published by 27 April 2025 gives the same verdict" in page
     assert "The text says 370; the figures say at most 324 billion US dollars." in text_of(page)
 
@@ -456,6 +466,15 @@ def test_the_box_names_the_count_with_the_other_sign(id: str) -> None:
     box = text_of(re.findall(r'<p class="course-verdict">.*?</p>', claim_page(id))[0])
     assert "deficit" in box and "surplus" in box and "China's" in box
     assert id != "C21" or "The text says +32; the figures say at most +4.3 billion US dollars." in box
+
+
+def test_each_verdict_has_its_letter_and_colour_on_pages_and_pictures_of_claims() -> None:
+    named = set(re.findall(r'data-verdict="([^"]+)"', claims_page()))
+    assert named == {verdict.replace(" ", "-") for verdict in LOOKS}
+    for (one, look), rule in zip(LOOKS.items(), verdict_style().splitlines(), strict=True):
+        assert f'[data-verdict="{one.replace(" ", "-")}"]' in rule
+        assert f'--verdict: {look["shade"]}; --letter: "{one[0].upper()}"' in rule
+    assert f'fill="{LOOKS["contradicted"]["shade"]}"' in _drawn(share_card("C26"), "")
 
 
 def test_the_box_says_what_the_verdict_hangs_on_and_how_sure_the_course_is() -> None:

@@ -401,12 +401,13 @@ def test_joining_may_be_worth_less_than_nothing() -> None:
 def test_colours_of_verdicts_and_of_gains_belong_to_no_economy() -> None:
     from course.charts.theme import SIGNED
     from course.tables import codes, economy_colour
-    from course.widgets.explorers.claims import _SHADES
+    from course.widgets.explorers.claims import LOOKS
     from course.widgets.explorers.coalition import _PARTS
 
+    shades = [look["shade"] for look in LOOKS.values()]
     taken = {economy_colour(code) for code in codes("model")}
-    assert not taken & {*SIGNED, *_SHADES.values(), *_PARTS.values()}
-    for shade in _SHADES.values():
+    assert not taken & {*SIGNED, *shades, *_PARTS.values()}
+    for shade in shades:
         assert text_colour(shade) == shade, "white letters on it can be read"
 
 

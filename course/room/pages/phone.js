@@ -483,7 +483,7 @@ function numberForm(question, old) {
     low, high, step, start: middle, value: old ? old.guess : null, after: paint });
   if (question.margin) {
     margin = slider({ id: "margin", low: 0, high: span / 2, step, start: span / 10,
-      words: "Plus or minus how much? So wide that you are right nine times in ten.",
+      words: "Give or take how much? The answer should lie inside nine times in ten.",
       value: old ? old.margin : Math.round(span / 10 / step) * step, after: paint, sign: "\u00b1" });
   }
   paint();

@@ -23,17 +23,19 @@ from course.widgets.settings import OneOf
 from course.widgets.state import State
 from course.workspace.ledger import PersonalLedger, my_ledger
 
-#: shades dark enough for white letters, unlike any economy's colour; each tile's letter repeats its verdict
-_SHADES = {
-    Verdict.SUPPORTED: "#3d3d7a",
-    Verdict.OVERSTATED: "#6b5b00",
-    Verdict.CONTRADICTED: "#6a1b5d",
-    Verdict.DEPENDS: "#5c3a21",
-    Verdict.NOT_CHECKABLE: "#4a4a4a",
-}
 _OPEN = "not judged yet"
-#: verdict -> the letter on its tile
-_LETTERS: dict[str, str] = {**{verdict: verdict.letter for verdict in Verdict}, _OPEN: "?"}
+#: verdict -> its letter, and a shade dark enough for a white letter, unlike any economy's colour
+LOOKS: dict[str, dict[str, str]] = {
+    one: {"letter": one.letter, "shade": shade}
+    for one, shade in {
+        Verdict.SUPPORTED: "#3d3d7a",
+        Verdict.OVERSTATED: "#6b5b00",
+        Verdict.CONTRADICTED: "#6a1b5d",
+        Verdict.DEPENDS: "#5c3a21",
+        Verdict.NOT_CHECKABLE: "#4a4a4a",
+    }.items()
+}
+_UNJUDGED = {"letter": "?", "shade": "#ffffff"}
 _SHOWN = {"course": "the course's verdicts", "own": "my own verdicts"}
 #: first paragraph below each heading -> heading
 _HEADINGS = {
@@ -117,9 +119,9 @@ class Claims(State):
         verdicts = self.verdicts(shown)
         tiles["verdict"] = [verdicts.get(id, _OPEN) for id in tiles["id"]]
         tiles["place"] = tiles.groupby("theme", sort=False).cumcount()
-        tiles["shade"] = [_SHADES.get(verdict, "#ffffff") for verdict in tiles["verdict"]]
-        tiles["ink"] = ["#ffffff" if verdict in _SHADES else INK for verdict in tiles["verdict"]]
-        tiles["letter"] = [_LETTERS[verdict] for verdict in tiles["verdict"]]
+        for look in _UNJUDGED:
+            tiles[look] = [LOOKS.get(verdict, _UNJUDGED)[look] for verdict in tiles["verdict"]]
+        tiles["ink"] = ["#ffffff" if verdict in LOOKS else INK for verdict in tiles["verdict"]]
         return tiles
 
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -263,8 +265,7 @@ class ClaimsExplorer(Explorer):
     def _screen(self) -> Any:
         from course.widgets.page_parts import article
 
-        looks = {str(one): {"letter": one.letter, "shade": shade} for one, shade in _SHADES.items()}
-        return article("The text, sentence by sentence", looks)
+        return article("The text, sentence by sentence", LOOKS)
 
     def _middle(self, w: Any) -> list[Any]:
         self._opened = opened = OpenedClaim(w, self._keep)

@@ -58,7 +58,7 @@ def claims_data() -> dict[str, Any]:
     verdicts = course.verdicts("course")
     panels = Shelf()
     return {
-        "looks": {str(one): {"letter": one.letter, "shade": shade} for one, shade in text._SHADES.items()},
+        "looks": text.LOOKS,
         "open": text._OPEN,
         "rows": rows.assign(mine="", course="").to_dict("records"),
         "verdicts": {id: str(verdict) for id, verdict in verdicts.items()},

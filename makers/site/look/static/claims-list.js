@@ -8,6 +8,7 @@
   form.className = "course-filter";
   const button = (words, verdict) => {
     const made = make(row, "button", { type: "button", className: "course-button", textContent: words });
+    made.dataset.verdict = verdict;
     made.addEventListener("click", () => choose({ verdict }));
     return [verdict, made];
   };
