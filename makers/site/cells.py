@@ -332,6 +332,23 @@ def ways_in(cells: list[dict[str, Any]], found: tuple[list[Place], list[Place]],
     cells[0]["source"] += f'\n\n<p class="course-ways">{long}{tried}</p>'
 
 
+def answer_first(cells: list[dict[str, Any]], answer: re.Pattern[str]) -> str:
+    """Fold the answer of a lesson's key points below its question, and return its first sentence.
+
+    A very short sentence comes with the next one. The result is empty where a lesson answers nothing.
+
+    `answer`: finds the answer in the text of a cell.
+    """
+    found = next(filter(None, (answer.search(cell["source"]) for cell in cells)), None)
+    if found is None:
+        return ""
+    told = found[1].strip()
+    fold = f'<details class="course-at-once"><summary>The answer at once</summary>\n\n{told}\n\n</details>\n\n'
+    cells[0]["source"] = cells[0]["source"].replace("![", f"{fold}![", 1)
+    first = re.search(r"(?:\A\*[^*]+\*)?\s*(.{30,}?[.!?])(?=\s|\Z)", told, re.DOTALL)
+    return " ".join(first[1].split()) if first else told
+
+
 def _text(source: str | list[str]) -> str:
     return source if isinstance(source, str) else "".join(source)
 

@@ -48,7 +48,7 @@ _ANSWERED = {
 #: the steps of the article's argument, as the first lesson tells them
 _STEPS = re.compile(r"It argues (in three steps\..+?)\n\n", re.DOTALL)
 #: the answer among the key points of a lesson
-_ANSWER = re.compile(r"^\*\*The answer\.\*\*(.+?)\*\*Still open", re.MULTILINE | re.DOTALL)
+ANSWER = re.compile(r"^\*\*The answer\.\*\*(.+?)\*\*Still open", re.MULTILINE | re.DOTALL)
 
 #: a figure within this part of the text's may be the one that the text has taken
 _NEAR = 0.05
@@ -82,7 +82,7 @@ def conclusion() -> str:
     parts = [heading(2, "Conclusion: is the main idea right?"), f"The article argues {steps[1]}"]
     for more, what in _ANSWERED.items():
         name = more.partition(".")[0]
-        found = _ANSWER.search((notebooks_dir() / "source" / name / "lesson.md").read_text("utf-8"))
+        found = ANSWER.search((notebooks_dir() / "source" / name / "lesson.md").read_text("utf-8"))
         if found is None:
             raise CourseError(f"{name}/lesson.md answers nothing between **The answer.** and **Still open:**")
         # of a longer answer its beginning and its end; the lesson has the rest

@@ -20,6 +20,7 @@ from makers.site.cells import (
     MOVING,
     Moving,
     Place,
+    answer_first,
     code_apart,
     places,
     question_first,
@@ -38,6 +39,7 @@ from makers.site.exercises import (
     run_checks,
 )
 from makers.site.ledger import (
+    ANSWER,
     article_page,
     claim_names,
     claim_page,
@@ -227,6 +229,11 @@ def _sections(exercises: list[str]) -> list[Section]:
     ]
 
 
+def _without_marks(text: str) -> str:
+    """Return the words of a line of Markdown, without links and emphasis."""
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)|[*`]", r"\1", text)
+
+
 def _pictured(text: str) -> dict[str, bytes]:
     """Return the drawn pictures that a text shows, as files of its page."""
     pictures = re.findall(r"\]\((pictures/[^)]+)\)", text)
@@ -299,8 +306,8 @@ class _Maker:
         text = list_page(title, about, {"Explorers: charts that move": moving, **places})
         if name == "charts":
             text += (
-                "\n\n## Download the data\n\nThe figures of a chart: open *Pass it on* below it, then tap "
-                "*Figures (CSV)*. Whole tables: [sources](tables/index.md)."
+                "\n\n## Download the data\n\nThe figures of a chart: tap *Figures (CSV)* "
+                "below it. Whole tables: [sources](tables/index.md)."
             )
         else:
             run = [*self.exercises, *([PRACTICE] if self.exercises else [])]
@@ -347,6 +354,8 @@ class _Maker:
         for here, instead in stated.web.items() if stated else ():
             reword(found.cells, here, self._linked(instead, name), name)
         self._lead_to_claims(found.cells, name)
+        if name in self.lessons:
+            about = f"{about} {_without_marks(answer_first(found.cells, ANSWER))}".strip()
         if name != _TEACHES_CODE:
             found.cells = code_apart(found.cells)
         files = dict(found.files)
@@ -396,7 +405,7 @@ class _Maker:
             raise CourseError(f"docs/{file} has no title: begin it with a line such as `# Teaching`.")
         text = relinked(text, lambda link: self._lead(link, f"docs/{file}", name))
         first = re.search(r"^(?![#<|`>*-]).+$", text.split(title[0], 1)[1], re.MULTILINE)
-        about = re.sub(r"\[([^\]]*)\]\([^)]*\)|[*`]", r"\1", first[0] if first else title[1])
+        about = _without_marks(first[0] if first else title[1])
         files = dict[str, bytes]()
         if self.moving and _SHEETS in text:
             sheets = {f"print/{one.name}.html": one for one in lessons_in_order()}

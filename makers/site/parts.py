@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from course.charts.tips import words_of
-from course.phrases import day_in_words
+from course.phrases import MINUS, day_in_words
 from course.tables import cards
 from course.tables.economies import economy_names
 
@@ -71,8 +71,8 @@ def links_html(pages: Iterable[tuple[str, str, str]]) -> str:
 def tidied(html: str, level: int) -> str:
     """Return the HTML of an output, adapted to the page.
 
-    Codes of economies become their names, and missing values dashes. Header cells get their scope, empty
-    header cells become plain cells, the names of the index stand in one
+    Codes of economies become their names, missing values dashes, and hyphens minus signs. Header cells get
+    their scope, empty header cells become plain cells, the names of the index stand in one
     row with the columns, cells with long words get the class
     `course-wordy`, headings get levels below the page's heading, and styles are removed.
 
@@ -81,6 +81,7 @@ def tidied(html: str, level: int) -> str:
     """
     html = re.sub(r"<style.*?</style>\s*", "", html, flags=re.DOTALL)
     html = re.sub(r"(<t[dh][^>]*>)NaN(?=</)", r"\1–", html)
+    html = re.sub(r"(<t[dh][^>]*>)-(?=\d)", rf"\1{MINUS}", html)
     html = re.sub(r"(<t[dh][^>]*>)([A-Z]{3})(?=</)", _named, html)
     html = re.sub(r"<th(?: [^>]*)?>\s*</th>", "<td></td>", html)
     html = _NAMES_BELOW.sub(r"<tr>\g<names>\g<columns></tr>", html)

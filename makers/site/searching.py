@@ -19,7 +19,8 @@ _SKIPPED = {
 #: the same by class: formulas, printed tables, and what scripts say
 _SKIPPED_CLASSES = {
     *("headerlink", "course-goals", "course-code", "dataframe", "course-formula", "course-inline"),
-    *("course-source", "course-key", "course-note", "course-ways", "course-view", "course-download"),
+    *("course-source", "course-key", "course-note", "course-ways", "course-view"),
+    *("course-download", "course-at-once"),
 }
 #: verdict on a claim, with its figures where it has some
 _VERDICT = re.compile(r'<p class="course-verdict"><span>(.*?)</span>')

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import escape, unescape
 
+from course.phrases import MINUS
+
 #: page of the glossary
 GLOSSARY = "glossary"
 #: elements in which no word becomes a link
@@ -109,6 +111,7 @@ def with_meanings(
         if is_prose:
             # a figure and its sign stay on one line
             text = re.sub(r"(?<=\d) %", "\N{NO-BREAK SPACE}%", text)
+            text = re.sub(r"(?<![\w\u2013-])-(?=\d)", MINUS, text)
             text = pattern.sub(lambda found: link(found, emphasised), text)  # noqa: B023
         made.append(text)
     return "".join([*made, page[end:]])

@@ -228,6 +228,8 @@ def test_the_first_page_counts_verdicts_and_sends_on(site: Path, tmp_path: Path)
     question, goals = lesson.index("<em>How large a part of Japan"), lesson.index("course-goals")
     assert question < lesson.index("<img", question) < goals < lesson.index("After this lesson you can")
     assert lesson.index("After this lesson you can") < lesson.index("</details>", goals)
+    short = lesson.index('<details class="course-at-once"><summary>The answer at once</summary>')
+    assert question < short < lesson.index("China has a fifth of Japan") < lesson.index("<img", question)
     ways = re.search(r'<p class="course-ways">.*?</p>', lesson)
     assert ways and re.findall(r'href="([^"]+)"', ways[0]) == ["#your-verdict", "#key-points"]
     assert "No account, nothing to install" in " ".join(read(site, "index").split())
@@ -369,8 +371,9 @@ def test_only_what_git_tracks_is_packed(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_long_words_in_a_table_keep_lines_of_a_readable_length() -> None:
-    row = '<tr><td style="text-align: left">A sentence of more than five words.</td><td>Short</td></tr>'
+    row = '<tr><td style="text-align: left">A sentence of more than five words.</td><td>-4.5</td></tr>'
     made = tidied(f"<table><tbody>{row}</tbody></table>", 2)
+    assert "<td>\u22124.5</td>" in made, "a minus sign"
     assert re.findall("<td[^>]*>", made) == ['<td class="course-wordy" style="text-align: left">', "<td>"]
 
 

@@ -59,5 +59,11 @@ def test_a_word_is_linked_once_and_an_everyday_word_only_where_it_is_taught(
     assert linked(article) == found
 
 
+def test_a_number_below_zero_has_a_minus_sign() -> None:
+    article = "<p>by -5 to -2 % in 2023-24</p><code>-1</code>"
+    made = with_meanings(f'<article class="bd-article">{article}</article>', WORDS, "")
+    assert "by \u22125 to \u22122\xa0% in 2023-24</p><code>-1</code>" in made
+
+
 def test_a_page_may_say_what_else_it_uses_in_the_sense_of_the_glossary() -> None:
     assert linked("<p>A stock and a flow.</p>", "stock") == ["word-stock-flow"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 import course
 from course import charts
 from course.errors import CourseError
+from course.phrases import MONTHS
 from course.tables import age, cards, describe
 from course.upkeep.due import overdue, report
 from makers.tables.checks import check_dataset
@@ -128,6 +130,9 @@ def test_every_card_states_its_rhythm_and_its_address() -> None:
         assert ("Next release" in card.facts) == dated, name
         if dated:  # what is held came out after the period that it holds, and before what is due
             assert card.last_period[:4] <= card.release_held[:4] <= card.next_due[:4], name
+            named = re.findall(rf"\b({'|'.join(MONTHS)}) (\d{{4}})\b", card.vintage)
+            months = [f"{year}-{MONTHS.index(month) + 1:02d}" for month, year in named]
+            assert max(months, default="") <= card.release_held < card.next_due[:7], f"{name}: due too early"
 
 
 def test_cards_without_a_rhythm_are_refused() -> None:

@@ -32,7 +32,7 @@ def _day(days: int) -> str:
         "Check: the share of mining plus your gap must give the share of refining, and that stays below 100.",
     ),
     means=(
-        "China's share is {answer:.0f} points larger in refining than in mining: the narrow place is the "
+        "China's share is {answer:.1f} points larger in refining than in mining: the narrow place is the "
         "refinery more than the mine."
     ),
     vary={"mineral": ("copper", "lithium", "magnet rare earths"), "year": (2024, 2030, 2035)},

@@ -14,7 +14,11 @@
   const ANSWERS = [
     [/main idea|conclusion|summary|bottom line|in short|key (points|findings)|what came out|\bis (it|the article|this) (right|true|correct)|dares? to say no/,
       "index#conclusion-is-the-main-idea-right"],
-    [/(depend|rely|relies|reliant|reliance)\w*\b.*\bchin/, "01a-japans-trade-with-china#a-share-of-what",
+    [/(?=.*(depend|rely|relies|reliant|reliance|how much))(?=.*rare.?earth)/,
+      "02a-from-mine-to-magnet#japan-s-imports-weight-or-value", "In 2024 China had"],
+    // without a good that the question names
+    [/^(?!.*(rare|metal|mineral|magnet|chip|semicond|machine|electron|food|fish|energy|oil\b|batter|defen[cs]e)).*(depend|rely|relies|reliant|reliance)\w*\b.*\bchin/,
+      "01a-japans-trade-with-china#a-share-of-what",
       "In 2024 China"],
     [/who (has |have )?(checked|reviewed|verified)|peer.?review/, "about#who-checked-this"],
     [/\b(mis|dis)information|fake|fact.?check|check ?lists?\b|debunk|media literacy|(next|other|another|own) (article|text)/, "checklist#"],
@@ -389,13 +393,13 @@
         link.href = `${name}.html${atTop ? "" : isAnswer ? place && `#${place}` : fragment(anchor, text, before)}`;
         // a section or a chart was looked for, and its page says where it stands; a claim is its own page
         const own = !atTop && heading && heading !== title && !verdict && !COMMON.test(heading) && !LISTS.test(heading);
-        link.textContent = own ? heading : title;
+        link.textContent = own ? heading.replace(/^\d+\. /, "") : title;  // the list has numbers of its own
         item.append(link);
         if (verdict) item.appendChild(document.createElement("p")).textContent = verdict;
         const where = own ? title : heading === title || atTop ? "" : heading;
         if (where) item.appendChild(document.createElement("small")).textContent = where;
         const beyond = verdict && text.startsWith(verdict) ? text.slice(verdict.length).trimStart() : text;
-        const told = isEntry ? text : excerpt(beyond, isAnswer ? from ?? "" : from);
+        const told = isEntry || (isAnswer && !from && text.length < 600) ? text : excerpt(beyond, isAnswer ? from ?? "" : from);
         marked(item.appendChild(document.createElement("p")), told.replaceAll("\n", " · "));
       }
     };
@@ -411,7 +415,7 @@
     } else if (!results.length) {
       said.append(`Nothing stands here about “${asked}”. The course is about Japan between China and the United States: ` +
         "trade, rare earths, chips, debt, tariffs and alliances. Its trade model has ");
-      example("24 economies", "which economies");
+      example("24 economies", "teaching/models.html#which-economies");
       said.append(". ");
       examples("Try one word, or: ");
     } else said.append(complete ? `${some}${first}.`
@@ -429,9 +433,9 @@
       });
     }
   };
-  const example = (words, asks = words) => {
+  const example = (words, place = `?q=${encodeURIComponent(words)}`) => {
     const link = said.appendChild(document.createElement("a"));
-    link.href = `?q=${encodeURIComponent(asks)}`;
+    link.href = place;
     link.textContent = words;
   };
   const examples = lead => ["is the main idea right", "rare earths", "tariffs", "370 billion", "download data", "help"].forEach((one, at) => {

@@ -97,32 +97,35 @@
   const pass = async (about, said) => {
     try {
       if (navigator.share && matchMedia("(pointer: coarse)").matches) return void await navigator.share(about);
-      await navigator.clipboard.writeText(`${about.text} ${about.url}`);
+      await navigator.clipboard.writeText(`${about.text}\n${about.url}`);
       said.textContent = `Copied, with the link: ${about.text}`;
     } catch (error) {
       if (error.name === "AbortError") return;
       said.textContent = "Copy this to pass it on: ";
-      make(said, "span", `${about.text} `);
+      make(said, "span", about.text);
+      make(said, "br", "");
       make(said, "a", about.url, { href: about.url });
       const copy = make(said, "button", "Copy", { type: "button", className: "course-button", onclick: async () => {
         const marked = document.createRange();
         marked.setStart(said, 1);
         marked.setEndBefore(copy);
-        if (await copied(`${about.text} ${about.url}`, marked)) copy.textContent = "Copied";
+        if (await copied(`${about.text}\n${about.url}`, marked)) copy.textContent = "Copied";
       } });
       said.scrollIntoView({ block: "nearest" });
     }
   };
   const facts = name => document.querySelector(`meta[property="og:${name}"]`)?.content ?? "";
-  // in one line: a claim with its verdict and its figures, another page with what it is about
+  // in two lines: a claim with its verdict and its figures, a lesson with question and answer
   const between = document.querySelector(".course-between");
   const ways = between ?? document.querySelector(".course-counts, .course-ways");
   if (ways) {
     const said = Object.assign(document.createElement("p"), { className: "course-said" });
     said.setAttribute("role", "status");
     ways.after(said);
-    const tested = between ? ` Tested in ${facts("site_name")}, a free course.` : "";
-    const about = { title: document.title, text: `${facts("title")}${between ? "" : ":"} ${facts("description")}${tested}`, url: location.href.split("#")[0] };
+    const figures = document.querySelector(".course-verdict > span")?.lastChild.nodeValue ?? "";
+    const text = between ? `${facts("title")} ${figures.trim()}`
+      : ways.className === "course-ways" ? facts("description") : `${facts("title")}: ${facts("description")}`;
+    const about = { title: document.title, text: text.trim(), url: location.href.split("#")[0] };
     // below a list, not as one of its entries
     const row = ways.tagName === "UL" ? document.createElement("p") : ways;
     if (row !== ways) ways.after(row);
@@ -169,14 +172,14 @@
     };
     const name = () => title().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60).replace(/^-|-$/g, "");
     // not into the caption, which names the figure
-    const fold = make(figure, "details", "", { className: "course-share" });
+    const share = make(figure, "div", "", { className: "course-share" });
     const heading = figure.querySelector(".course-heading strong, .course-title")?.textContent ?? document.title;
-    make(fold, "summary", "Pass it on").setAttribute("aria-label", `Pass it on: ${heading}`);
-    const row = make(fold, "div", "", { className: "course-buttons" });
-    const said = make(fold, "p", "");
+    const row = make(share, "div", "", { className: "course-buttons", role: "group", ariaLabel: `Pass it on: ${heading}` });
+    make(row, "span", "Pass it on:");
+    const said = make(share, "p", "");
     said.setAttribute("role", "status");
     const button = (words, act) => make(row, "button", words, { type: "button", className: "course-button", onclick: act });
-    button("Link", () => pass(
+    button(navigator.share && matchMedia("(pointer: coarse)").matches ? "Share" : "Copy link", () => pass(
       { title: title(), text: told(), url: location.href.split("#")[0] + (figure.courseAddress?.() || `#${figure.id}`) }, said));
     const still = button("Picture", async () => {
       save(await picture(figure, view), `${name()}.png`);

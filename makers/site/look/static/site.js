@@ -90,6 +90,9 @@
       [...row.cells].forEach((cell, at) => { if (cell.tagName === "TD") cell.dataset.head = names[at]?.textContent ?? ""; });
     place.classList.add("course-cards");
   };
+  // days that a text lists are a list on a phone, and no date breaks
+  const daily = all(".pst-scrollable-table-container").filter(place => /^\s*(day|date)\s*$/i.test(place.querySelector("th")?.textContent));
+  for (const place of daily) place.classList.add("course-days");
   // --- a table of a document that would fill many screens is folded
   for (const place of all(".pst-scrollable-table-container")) {
     const rows = all("tbody tr", place).length, fold = document.createElement("details");
@@ -101,7 +104,7 @@
   // --- what is wider than the page scrolls by itself, and the keyboard reaches it
   const reach = new ResizeObserver(entries => {
     for (const { target } of entries) {
-      if (phone.matches && !target.classList.contains("course-cards") && (target.scrollWidth > target.clientWidth + 1 || isWordy(target))) asCards(target);
+      if (phone.matches && !target.classList.contains("course-cards") && (target.scrollWidth > target.clientWidth + 1 || isWordy(target) || daily.includes(target))) asCards(target);
       const wide = target.scrollWidth > target.clientWidth + 1;
       if (wide) target.tabIndex = 0;
       else target.removeAttribute("tabindex");
