@@ -343,7 +343,9 @@ def answer_first(cells: list[dict[str, Any]], answer: re.Pattern[str]) -> str:
     if found is None:
         return ""
     told = found[1].strip()
-    fold = f'<details class="course-at-once"><summary>The answer at once</summary>\n\n{told}\n\n</details>\n\n'
+    fold = (
+        f'<details class="course-at-once"><summary>The answer at once</summary>\n\n{told}\n\n</details>\n\n'
+    )
     cells[0]["source"] = cells[0]["source"].replace("![", f"{fold}![", 1)
     first = re.search(r"(?:\A\*[^*]+\*)?\s*(.{30,}?[.!?])(?=\s|\Z)", told, re.DOTALL)
     return " ".join(first[1].split()) if first else told
