@@ -225,7 +225,8 @@ def test_a_chart_is_passed_on_as_link_picture_and_figures(page: Page, site: Path
     page.get_by_role("button", name="Share").click()
     page.locator(".course-said", has_text="Copied").wait_for()
     text, address = page.evaluate("window.copied").split("\n")
-    assert text.startswith("How large a part of Japan's trade is its trade with China? China has a fifth of")
+    answer = "The editor may print a fifth, as a share of exports and imports together,"
+    assert text.startswith(f"How large a part of Japan's trade is its trade with China? {answer}")
     assert text.count(".") == 1 and address.startswith("file:")
 
 
@@ -361,8 +362,6 @@ def test_the_search_shows_the_best_page_first_with_what_stands_there(page: Page,
         ("稀土是什么", "Rare earths"),
         ("is this biased", "Who made this"),
         ("how much does Japan depend on China", "A share of what?"),
-        ("is Japan dependent on China rare earths", "Japan’s imports: weight or value?"),
-        ("two disputes", "Two disputes, day by day"),
         ("is the main idea right", "Conclusion: is the main idea right?"),
         ("who checked this", "Who checked this"),
         ("how to cite", "How to cite"),
