@@ -235,15 +235,13 @@ _SIGNED_AXIS = alt.Axis(
 _BOUNDS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
-def bound_of(values: Iterable[float]) -> float:
-    """Return the end of the axis: the smallest of a few fixed steps that holds all values."""
-    largest = max(abs(float(value)) for value in values)
-    return next((step for step in _BOUNDS if largest <= 0.97 * step), _BOUNDS[-1] * 10)
-
-
 def edge_rows(values: Iterable[float]) -> pd.DataFrame:
-    """Return the ends of the axis as rows, so that new rows lengthen the axis without a new chart."""
-    bound = bound_of(values)
+    """Return the ends of the axis as rows, so that new rows lengthen the axis without a new chart.
+
+    They stand at the smallest of a few fixed steps that holds all values.
+    """
+    largest = max(abs(float(value)) for value in values)
+    bound = next((step for step in _BOUNDS if largest <= 0.97 * step), _BOUNDS[-1] * 10)
     return pd.DataFrame({"value": [-bound, bound]})
 
 
