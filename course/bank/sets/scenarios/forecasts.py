@@ -203,13 +203,13 @@ brier.mistakes(
     title="How far off the forecasts were",
     text="""
     The IMF forecast Japan's real growth of calendar 2024 several times (`growth_vintages`: issuer "IMF",
-    status "forecast", period "2024"). Compare each forecast with the Cabinet Office's first print for the same year and measure.
-    What was the **root mean square error** of these forecasts? It is the root of the mean of the squared
-    distances, so large misses count more.
+    period "2024"). Compare each forecast with the Cabinet Office's first print for the same year and
+    measure. What was the **root mean square error** of these forecasts? It is the root of the mean of the
+    squared distances, so large misses count more.
     """,
     hints=(
-        'Keep the rows of `growth_vintages` with issuer "IMF", status "forecast" and period "2024". The outcome '
-        "is the row `cao_2024_first`.",
+        'Keep the rows of `growth_vintages` with issuer "IMF" and period "2024". The outcome is the row '
+        "`cao_2024_first`.",
         "Subtract the outcome from each forecast and square the distances. Take their mean, and then the root.",
         "Check: the error lies between the smallest and the largest distance, and above their mean.",
     ),
@@ -222,8 +222,7 @@ def forecast_error():
     """Root of the mean squared distance of forecasts from the outcome."""
     growth_vintages = load("growth_vintages")
     # the IMF's forecasts of calendar 2024
-    imf = growth_vintages.query("issuer == 'IMF' and status == 'forecast'")
-    forecasts = imf.query("period == '2024'")["growth_pct"]
+    forecasts = growth_vintages.query("issuer == 'IMF' and period == '2024'")["growth_pct"]
     # the first print of the same measure and period
     outcome = growth_vintages.set_index("id").loc["cao_2024_first", "growth_pct"]
     # squared distances: errors cannot cancel, and large ones count more
@@ -272,12 +271,12 @@ forecast_error.mistakes(
     ),
     fiscal_forecasts=Wrong(
         "You get this if forecasts of fiscal 2024 are among your rows. The question asks for the calendar year.",
-        {"issuer == 'IMF' and ": "", "period == '2024'": "period in ['2024', 'FY2024']"},
+        {"issuer == 'IMF' and period == '2024'": "status == 'forecast' and period in ['2024', 'FY2024']"},
         step="Look at the issuer and the period of your rows.",
     ),
     every_period=Rare(
         "You get this if forecasts of 2025 are among your rows, too. The question asks for 2024 alone.",
-        {"period == '2024'": "issuer == 'IMF'"},
+        {" and period == '2024'": ""},
         step="Look at the period of your rows.",
     ),
     quarter_signed=Wrong(
