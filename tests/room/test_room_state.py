@@ -63,7 +63,9 @@ def sentences(asked: Asked, found: dict[str, Any]) -> list[str]:
     work = found["work"].get(asked.id.partition(":")[2])
     hidden += list(work["mistakes"].values()) if work else []
     if isinstance(shown.truth, float):
-        hidden.append(json.dumps(shown.truth))
+        # a whole number is also an end of a bar that everybody sees, so its name has to stand beside it
+        whole = shown.truth.is_integer()
+        hidden.append(json.dumps({"truth": shown.truth})[1:-1] if whole else json.dumps(shown.truth))
     if asked.form == "line":
         hidden.append(json.dumps(shown.truth))
     # the words of an option stand among the options for all to choose from
@@ -94,7 +96,8 @@ def test_no_question_of_any_lesson_gives_its_answer_away_before_the_reveal(lesso
                 act(room, step, on=True)
             everything = seen_by_all(room)
             for sentence in (*waits, SECRET, '"verdict"'):
-                assert json.dumps(sentence)[1:-1] not in everything, (asked.id, step, sentence)
+                written = sentence if sentence.startswith('"') else json.dumps(sentence)[1:-1]
+                assert written not in everything, (asked.id, step, sentence)
             assert all(room_view["shown"] is None for room_view in json.loads(everything))
         act(room, "reveal")
         revealed = json.loads(seen_by_all(room))
