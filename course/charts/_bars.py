@@ -13,10 +13,9 @@ from course.charts.caption import captioned
 from course.charts.fit import NARROW
 from course.charts.guard import ChartError
 from course.charts.layout import (
-    HALO,
+    BAR,
     HEADS,
     LOW,
-    across_rows,
     heads_above,
     high_rows,
     in_heights,
@@ -123,19 +122,28 @@ def bars(
     row, bar = high_rows(len(names))
     layers = [base.mark_bar(height=bar).encode(color=ink_of(y, shades), tooltip=tips)]
     rows = alt.Chart(frame).encode(y=down)
+    # on a narrow page, where names stand above bars, a line is as long as the bars
+    beside = f"{NARROW} ? {BAR + 4} : "
+    values = base
     if mark:
         # on a narrow page the name of the first row stands nearest to the plot
         line, word = upright(
-            mark, pd.Series([low, high], name=x), across, alt.ExprRef(f"{NARROW} ? -24 : -8")
+            mark, pd.Series([low, high], name=x), across, alt.ExprRef(f"{NARROW} ? -27 : -13")
         )
-        # one thin line behind bars, numbers and names
-        ends = {"y": f"{NARROW} ? -21 : -5", "y2": "height"}
+        # one thin line behind bars and numbers, which begins below its words
+        ends = {"y": f"{NARROW} ? -19 : -5", "y2": f"{NARROW} ? -9 : height"}
         line = line.encode(**{end: alt.value(alt.ExprRef(place)) for end, place in ends.items()})
-        layers = [line, *layers, word]
-    layers.append(values_at(base, x, form, f"datum['{x}'] >= 0", HALO if mark else 0))
+        pieces = rows.mark_tick(color=SOFT, thickness=1, opacity=1, aria=False)
+        pieces = pieces.encode(x=alt.XDatum(mark[0], axis=None), size=alt.value(alt.ExprRef(f"{beside}0")))
+        layers = [line, pieces, *layers, word]
+        # a number that would stand on the line moves to its other side
+        near = f"datum['{x}'] < {mark[0]} && datum['{x}'] > {mark[0] - _ROOM * (high - low) / 2}"
+        values = base.transform_calculate(beside=f"{near} ? {mark[0]} : datum['{x}']")
+        values = values.encode(x=alt.X("beside:Q", axis=None))
+    layers.append(values_at(values, x, form, f"datum['{x}'] >= 0"))
     if low < 0:
-        layers.append(zero_marks(rows, across_rows(len(names))))
-    layers.append(names_above(frame, down, y, halo=0 if mark else HALO))
+        layers.append(zero_marks(rows, alt.ExprRef(f"{beside}height / {len(names)}")))
+    layers.append(names_above(frame, down, y, halo=0))
     if above:
         # on a narrow page a heading takes the place of a bar
         layers.append(names_above(pd.DataFrame({y: above.values()}), down, y, bar=-28, fontWeight="bold"))

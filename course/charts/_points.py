@@ -154,7 +154,7 @@ def scatter(
     sizes = [6.0] * len(frame) + [1.0] * len(steps)
     # both axes of equal values are equally long, so that the diagonal is one
     square = crossed and limits[x] == limits[y]
-    plots = [(_HIGH, _HIGH), (_SQUARE, _SQUARE)] if square else [(width, _HIGH) for width in PLOTS]
+    plots = [(PLOTS[0],) * 2, (_SQUARE,) * 2] if square else [(width, _HIGH) for width in PLOTS]
     points = []
     for width, height in plots:
         steps_up = _pixels(places[y], limits[y], y_log, height)
@@ -169,9 +169,7 @@ def scatter(
         return {
             "title": title or words_of(column),
             "scale": alt.Scale(type="log" if log else "linear", domain=list(limits[column]), nice=False),
-            "axis": alt.Axis(
-                format=AXIS_FORMAT, grid=not log and not square, **look, **_ticks(limits[column], log)
-            ),
+            "axis": alt.Axis(format=AXIS_FORMAT, grid=not log, **look, **_ticks(limits[column], log)),
         }
 
     across = alt.X(f"{x}:Q", **axis(x, x_title, x_log))
@@ -197,7 +195,7 @@ def scatter(
     if not names.empty:
         layers.append(placed_names(names, x=across, y=up))
     chart = alt.layer(*layers)
-    return in_heights(chart, _HIGH, "room - 80") if square else chart.properties(height=_HIGH)
+    return in_heights(chart, PLOTS[0], "room - 80") if square else chart.properties(height=_HIGH)
 
 
 def _steps(scale: alt.Scale) -> list[Any]:

@@ -179,6 +179,7 @@ def words_on_lines(
             plot.taken += [plot.dot(at) for at in told.index]
             # the upright line at the moment `mark`
             plot.taken += [(at, 0, at, height) for at in plot.across[rows[columns[0]] == mark].unique()]
+            plot.taken += [plot.zero()] if domain[0] < 0 < domain[1] else []
             for at, lower in ends[["label_at", "label_lower"]].to_numpy():
                 plot.taken.append(plot.end(at, lower if page < 2 else 0))
             words = [plot.value(at, form, note) for at, note in must["note"].items()]
@@ -236,6 +237,10 @@ class _Plot:
         """Return the box of a row's point."""
         across, down = self.across[at], self.down[at]
         return across - 5, down - 4, across + 5, down + 4
+
+    def zero(self) -> Box:
+        """Return the box of the line at zero."""
+        return 0, self._down(0) - 1, self.width, self._down(0) + 1
 
     def end(self, value: float, lower: float) -> Box:
         """Return the box of the words at an end, to the right of the plot."""

@@ -3,6 +3,7 @@
 A chart is stored before it is drawn, so widths are estimated from the number of letters.
 """
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -148,15 +149,14 @@ def upright(
     ]
 
 
-def values_at(bars: Any, field: str, form: str, right: str, halo: float = 0) -> Any:
+def values_at(bars: Any, field: str, form: str, right: str) -> Any:
     """Draw the values of bars at the places that `bars` encodes.
 
     `field`, `form`: column of the values, and their d3 number format.
     `right`: Vega expression for the bars whose values stand to the right of their places, not to the left.
-    `halo`: as in `on_ground`.
     """
     look = {"align": alt.ExprRef(f"{right} ? 'left' : 'right'"), "dx": alt.ExprRef(f"{right} ? 5 : -5")}
-    return on_ground(bars.encode(text=alt.Text(f"{field}:Q", format=form)), halo, **look)
+    return bars.encode(text=alt.Text(f"{field}:Q", format=form)).mark_text(aria=False, **look)
 
 
 def zero_line(limits: tuple[float, float]) -> list[alt.Chart]:
@@ -461,12 +461,14 @@ def place_labels(
         tries = [(x + beside, y), (x - beside, y), (x, y - above), (x, y + above)]
         tries += [(x + side * beside * 0.8, y + level * above) for side in (1, -1) for level in (-1, 1)]
         found = None
-        for centre in tries if label else []:
+        # a name rather keeps away from other points than being on the right
+        for apart, centre in itertools.product((8, 0), tries if label else []):
             box = (centre[0] - half, centre[1] - 7, centre[0] + half, centre[1] + 7)
+            left, right = box[0] - apart, box[2] + apart
             # the space around a name may reach over the sides
             inside = within == math.inf or (box[0] >= -6 and box[2] <= within + 6)
             free = inside and all(
-                box[2] <= other[0] or other[2] <= box[0] or box[3] <= other[1] or other[3] <= box[1]
+                right <= other[0] or other[2] <= left or box[3] <= other[1] or other[3] <= box[1]
                 for other in taken
                 if other != own
             )
