@@ -235,10 +235,11 @@ class NumberGuess(Guess):
         )
         chart = alt.layer(
             across_all.encode(x=alt.X("value:Q", scale=scale, title=None)),
-            base.mark_rule(strokeWidth=5, opacity=0.4).encode(
+            # the sentence below tells what these show, and before a guess they show nothing
+            base.mark_rule(strokeWidth=5, opacity=0.4, aria=False).encode(
                 x=alt.X("low:Q", scale=scale, title=None), x2="high:Q"
             ),
-            base.mark_circle(size=150, opacity=1).encode(
+            base.mark_circle(size=150, opacity=1, aria=False).encode(
                 x=across, tooltip=["who:N", alt.Tooltip("value:Q", format=",.1f")]
             ),
             on_ground(text, dy=-13, text=alt.ExprRef(f"{name}{sign}format(datum.value, ',.1~f')")),
@@ -445,8 +446,9 @@ def predict_state(
         middle = ask.low + round(span / 2 / ask.step) * ask.step
         form = ".1f" if ask.step % 1 else ".0f"
         parts["guess"] = Amount(f"Your guess, {ask.unit}", ask.low, ask.high, middle, ask.step, form=form)
+        tenth = round(span / 10 / ask.step) * ask.step
         far = "Give or take how much? The answer should lie inside nine times in ten"
-        parts["margin"] = Amount(far, 0.0, span / 2, span / 10, ask.step, form=form)
+        parts["margin"] = Amount(far, 0.0, span / 2, tenth, ask.step, form=form)
         base = NumberGuess
     elif ask.kind == "choice":
         parts["guess"] = OneOf("Your guess", {"": "choose \u2026", **ask.options}, "")

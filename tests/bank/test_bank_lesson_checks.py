@@ -105,7 +105,7 @@ def test_report_counts_them_apart(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     two = {name: found for name, found in SETS.items() if name[:2] in ("00", "06")}
-    monkeypatch.setattr("course.bank.library.sets", lambda bank: two)
+    monkeypatch.setattr("course.commands.exercises.sets", lambda bank: two)
     # the objectives of the other sets are named as those without a question
     assert main(["build", "exercises", "--report"]) == 1
     text = capsys.readouterr().out

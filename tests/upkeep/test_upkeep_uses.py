@@ -75,7 +75,7 @@ def test_a_lesson_that_asks_reads_what_the_answer_reads() -> None:
     # the warm-up opens a guess, 01a asks a quick check, 02b shows an explorer of the shortage
     assert "warm-up" in uses_of("japan_trade").lessons
     charts = uses_of("japan_trade").charts
-    assert any(one.startswith("01a-japans-trade-with-china: China's share") for one in charts)
+    assert any(one.startswith("01a-japans-trade-with-china: Since 2020 China's share") for one in charts)
     assert uses_of("mineral_stages").explorers == ("chokepoints",)
     assert "partners" in uses_of("japan_trade").explorers
     assert "C13" in uses_of("mineral_stages").claims and "C13" not in uses_of("japan_trade").claims
